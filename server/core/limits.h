@@ -1,0 +1,62 @@
+#ifndef CONCLAVE_SERVER_CORE_LIMITS_H_
+#define CONCLAVE_SERVER_CORE_LIMITS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "absl/time/time.h"
+
+namespace conclave {
+
+// Every bound of the server, with its default. Each is a key of the same name under [limits] in the configuration.
+struct Limits {
+  // Bytes of a message's text.
+  std::size_t text_bytes = 16 * 1024;
+  // Bytes of one request on the stream and of one unary request.
+  std::size_t request_bytes = 64 * 1024;
+  // Bytes of Hello.
+  std::size_t hello_bytes = 48 * 1024;
+  // Bytes of the name of a room or user.
+  std::size_t name_bytes = 64;
+  // Bytes of a room's topic.
+  std::size_t topic_bytes = 512;
+  // People in one direct room.
+  std::size_t direct_members = 16;
+  // Commands of one stream without an answer (K).
+  std::size_t commands_in_flight = 64;
+  // Rooms attached in one stream.
+  std::size_t attached_rooms = 1000;
+  // Rooms one user is in.
+  std::size_t rooms_per_user = 1000;
+  // Members of one room other than the lobby.
+  std::size_t members_per_room = 100'000;
+  // Streams of one device at a time.
+  std::size_t streams_per_device = 4;
+  // Events of one page of history.
+  std::size_t page_events = 500;
+  // Bytes of one page of history and of any other response.
+  std::size_t page_bytes = 256 * 1024;
+  // Bytes waiting in one connection's live lane before its rooms go behind.
+  std::size_t outbox_bytes = 256 * 1024;
+  // Bytes of room tails in memory, for the whole server.
+  std::size_t tail_bytes = 64 * 1024 * 1024;
+  // Commands waiting for the committer, for the whole server.
+  std::size_t commit_queue = 65'536;
+  // Reads waiting for the reader pool, for the whole server.
+  std::size_t read_queue = 16'384;
+  // A stream whose first request has not come by then is ended.
+  absl::Duration hello_timeout = absl::Seconds(10);
+  // A write not taken by the peer for so long ends the stream.
+  absl::Duration stuck_write = absl::Seconds(10);
+  // The server says something on each stream at least this often.
+  absl::Duration heartbeat_interval = absl::Seconds(25);
+};
+
+// A segment ends at this size; one write takes at most this much of what is queued.
+inline constexpr std::size_t kSegmentBytes = 64 * 1024;
+// No encoded event is larger.
+inline constexpr std::size_t kEventBytes = 32 * 1024;
+
+}  // namespace conclave
+
+#endif  // CONCLAVE_SERVER_CORE_LIMITS_H_
