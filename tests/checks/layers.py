@@ -33,7 +33,11 @@ LAYERS: dict[str, set[str]] = {
 for folder in ("client-qt/net", "client-qt/app"):
     LAYERS[folder].add("client")
 
-# (what is used, the folders that may, those it is forbidden in): the first part matches includes and link lines.
+# Folders that compute and do nothing else: no threads, no input, no output.
+PURE = ("server/core", "server/chat")
+IMPURE = re.compile(r"(thread|fstream|filesystem|sys/.*|unistd\.h|netinet/.*|spdlog/.*|openssl/.*)$")
+
+# What is used, as a pattern for includes and linked targets; the folders that may use it; where the rule holds.
 GRPC = r"grpcpp/|grpc\+\+/|grpc/|.*\.grpc\.pb\.h$|gRPC::|conclave::grpc$"
 EXCLUSIVE: list[tuple[str, str, tuple[str, ...], str]] = [
     ("gRPC", GRPC, ("server/rpc",), "server"),
@@ -84,6 +88,8 @@ class Checker:
         for match in INCLUDE.finditer(path.read_text()):
             used = match.group(1) or match.group(2)
             self.check_exclusive(source, used)
+            if IMPURE.match(used) and layer_of(source) in PURE:
+                self.violations.append(f"{source}: {layer_of(source)} is pure: no threads, no input, no output ({used})")
             if used.startswith("conclave/"):
                 self.check_layer(source, "proto", used)
             elif match.group(1) and (self.root / used.split("/")[0]).is_dir() and "/" in used:
