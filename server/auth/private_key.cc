@@ -18,7 +18,7 @@ int NoPassphrase(char*, int, int, void*) { return -1; }
 }  // namespace
 
 absl::StatusOr<PrivateKey> PrivateKey::Generate() {
-  OpenSslPtr<EVP_PKEY> key(EVP_EC_gen("P-256"));
+  OpenSslPtr<EVP_PKEY> key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
   if (key == nullptr) return OpenSslError("cannot make a P-256 key");
   return PrivateKey(std::move(key));
 }
