@@ -1,5 +1,6 @@
 #include "server/ops/config_value.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
@@ -96,6 +97,14 @@ bool Assign(const ConfigKey& key, const ConfigValue& value, Config& config) {
         return read.has_value();
       },
       key.kind);
+}
+
+absl::Status AssignByName(std::string_view name, const ConfigValue& value, Config& config) {
+  const auto keys = ConfigKeys();
+  const auto key = std::ranges::find(keys, name, &ConfigKey::name);
+  if (key == keys.end()) return absl::InvalidArgumentError(absl::StrCat("unknown key \"", ToAbsl(name), "\"."));
+  if (Assign(*key, value, config)) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(ToAbsl(name), " must be ", Allowed(*key), "."));
 }
 
 std::string Allowed(const ConfigKey& key) {
