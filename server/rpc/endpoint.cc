@@ -86,6 +86,10 @@ absl::StatusOr<std::unique_ptr<Endpoint>> Endpoint::Open(const EndpointOptions& 
   return endpoint;
 }
 
+Endpoint::Endpoint() = default;
+
+Endpoint::~Endpoint() = default;
+
 void Endpoint::SetServing(bool serving) { server_->GetHealthCheckService()->SetServingStatus(serving); }
 
 void Endpoint::Shutdown(absl::Duration timeout) {
@@ -110,6 +114,8 @@ absl::StatusOr<std::unique_ptr<AdminEndpoint>> AdminEndpoint::Open(const std::fi
   }
   return endpoint;
 }
+
+AdminEndpoint::AdminEndpoint() = default;
 
 AdminEndpoint::~AdminEndpoint() {
   if (server_) server_->Shutdown(std::chrono::system_clock::now());

@@ -39,6 +39,7 @@ class Endpoint {
   // UNAVAILABLE when the address cannot be listened on.
   static absl::StatusOr<std::unique_ptr<Endpoint>> Open(const EndpointOptions& options,
                                                         const session::Services& services);
+  ~Endpoint();
 
   // Where it listens, with the port it got.
   [[nodiscard]] const std::string& address() const { return address_; }
@@ -48,7 +49,7 @@ class Endpoint {
   void Shutdown(absl::Duration timeout);
 
  private:
-  Endpoint() = default;
+  Endpoint();
 
   std::string address_;
   // Outlive the server that serves them.
@@ -64,7 +65,7 @@ class AdminEndpoint {
   ~AdminEndpoint();
 
  private:
-  AdminEndpoint() = default;
+  AdminEndpoint();
 
   std::unique_ptr<grpc::Service> service_;
   std::unique_ptr<grpc::Server> server_;
