@@ -10,15 +10,9 @@
 
 namespace conclave::session {
 
-std::shared_ptr<Session> Session::Start(const Services& services, const auth::Identity& identity,
-                                        std::shared_ptr<Transport> transport) {
-  const std::shared_ptr<Session> session(new Session(services, identity, std::move(transport)));
-  if (services.registry.Add(session)) {
-    session->transport_->Read();
-  } else {
-    session->End(session->DrainingStatus());
-  }
-  return session;
+std::shared_ptr<Session> Session::Make(const Services& services, const auth::Identity& identity,
+                                       std::shared_ptr<Transport> transport) {
+  return std::shared_ptr<Session>(new Session(services, identity, std::move(transport)));
 }
 
 Session::Session(const Services& services, const auth::Identity& identity, std::shared_ptr<Transport> transport)
@@ -28,6 +22,14 @@ Session::Session(const Services& services, const auth::Identity& identity, std::
       connection_(std::make_shared<fanout::Connection>(identity.user, identity.device, services.limits, services.clock,
                                                        transport)),
       began_(services.clock.Monotonic()) {}
+
+void Session::Begin() {
+  if (services_.registry.Add(shared_from_this())) {
+    transport_->Read();
+  } else {
+    End(DrainingStatus());
+  }
+}
 
 void Session::OnRequest(const v1::ChatRequest& request) {
   if (GetState() == State::kExpectsHello) {
@@ -40,11 +42,16 @@ void Session::OnRequest(const v1::ChatRequest& request) {
 }
 
 void Session::OnMalformed(std::uint64_t request_id) {
-  const absl::Status malformed =
-      Refuse(v1::REASON_MALFORMED, "This is not a request: its encoding is broken, or a text in it is not UTF-8.");
-  if (GetState() == State::kExpectsHello) return End(malformed);
-  SayRefusal(malformed, request_id);
-  ReadOn();
+  RefuseBytes(
+      Refuse(v1::REASON_MALFORMED, "This is not a request: its encoding is broken, or a text in it is not UTF-8."),
+      request_id);
+}
+
+void Session::OnOversized(std::uint64_t request_id) {
+  const std::size_t limit = services_.limits.request_bytes;
+  RefuseBytes(Refuse(v1::REASON_TOO_LARGE, "The request is too large.",
+                     {.limit = "limits.request_bytes", .limit_value = limit}),
+              request_id);
 }
 
 void Session::OnHalfClose() {
@@ -196,6 +203,12 @@ void Session::OnAttach(std::uint64_t request_id, const v1::Attach& attach) {
 void Session::OnDetach(std::uint64_t request_id, RoomId room) {
   const absl::Status refusal = Refuse(v1::REASON_NOT_ATTACHED, "The room is not attached in this stream.");
   services_.hub.Detach(connection_, room, DetachedEvent(request_id, room), ErrorEvent(refusal, request_id));
+}
+
+void Session::RefuseBytes(const absl::Status& status, std::uint64_t request_id) {
+  if (GetState() == State::kExpectsHello) return End(status);
+  SayRefusal(status, request_id);
+  ReadOn();
 }
 
 void Session::SayRefusal(const absl::Status& status, std::uint64_t request_id) {

@@ -24,17 +24,20 @@ class Transport : public fanout::Writer {
 
 // One connected client, as a state machine: Hello first, then commands. It knows nothing of gRPC. It reads on only
 // while the client has fewer than K commands without an answer: who sends more is held by flow control, not by an
-// error. Thread-safe; OnRequest, OnMalformed and OnHalfClose come one after the other. Shared by its transport, the
+// error. Thread-safe; the calls that report what was read come one after the other. Shared by its transport, the
 // registry and the work under way for it.
 class Session : public std::enable_shared_from_this<Session> {
  public:
-  // Registers the session and reads the first request.
-  static std::shared_ptr<Session> Start(const Services& services, const auth::Identity& identity,
-                                        std::shared_ptr<Transport> transport);
+  static std::shared_ptr<Session> Make(const Services& services, const auth::Identity& identity,
+                                       std::shared_ptr<Transport> transport);
+  // Registers the session and reads the first request; once.
+  void Begin();
 
   void OnRequest(const v1::ChatRequest& request);
   // Bytes that are no request. `request_id` as far as it could be read, else 0.
   void OnMalformed(std::uint64_t request_id);
+  // A request larger than limits.request_bytes.
+  void OnOversized(std::uint64_t request_id);
   // Nothing more will be read.
   void OnHalfClose();
   // A write is done.
@@ -65,6 +68,8 @@ class Session : public std::enable_shared_from_this<Session> {
   void OnSend(std::uint64_t request_id, const v1::SendMessage& send);
   void OnAttach(std::uint64_t request_id, const v1::Attach& attach);
   void OnDetach(std::uint64_t request_id, RoomId room);
+  // Bytes that cannot be a command: the stream lives on, unless they came in place of Hello.
+  void RefuseBytes(const absl::Status& status, std::uint64_t request_id);
   // Says a refusal that answers no counted command.
   void SayRefusal(const absl::Status& status, std::uint64_t request_id);
   // Whether commands are taken; the one at hand will be answered then.
