@@ -10,13 +10,18 @@ namespace conclave::rpc {
 
 ChatReactor* ChatReactor::Start(grpc::CallbackServerContext& context, const session::Services& services,
                                 const auth::Identity& identity) {
-  const std::shared_ptr<ChatReactor> reactor(new ChatReactor(context, services));
+  const std::shared_ptr<ChatReactor> reactor(new ChatReactor(context, services, identity));
   reactor->self_ = reactor;
   reactor->session_ = session::Session::Make(services, identity, reactor);
+  reactor->Note("stream opened", absl::OkStatus());
   // Reactions may run from here on.
   reactor->session_->Begin();
   return reactor.get();
 }
+
+ChatReactor::ChatReactor(grpc::CallbackServerContext& context, const session::Services& services,
+                         const auth::Identity& identity)
+    : services_(services), identity_(identity), peer_(context.peer()), context_(&context) {}
 
 void ChatReactor::Write(fanout::WriteBatch batch) {
   out_ = ToByteBuffer(std::move(batch));
@@ -27,6 +32,7 @@ void ChatReactor::Finish(const absl::Status& status) {
   {
     const MutexLock lock(mu_);
     finished_ = true;
+    end_ = status;
   }
   Base::Finish(ToGrpc(status));
 }
@@ -61,13 +67,24 @@ void ChatReactor::OnWriteDone(bool ok) {
 void ChatReactor::OnCancel() { session_->OnGone(); }
 
 void ChatReactor::OnDone() {
+  absl::Status end;
   {
     const MutexLock lock(mu_);
     context_ = nullptr;
+    end = end_;
   }
+  Note("stream ended", end);
   session_->OnGone();
   session_.reset();
   self_.reset();
+}
+
+void ChatReactor::Note(std::string_view message, const absl::Status& end) const {
+  services_.journal.Note(Journal::Severity::kInfo, "chat", message,
+                         {{"user", std::to_string(identity_.user.value())},
+                          {"device", std::to_string(identity_.device.value())},
+                          {"peer", peer_},
+                          {"status", absl::StatusCodeToString(end.code())}});
 }
 
 }  // namespace conclave::rpc

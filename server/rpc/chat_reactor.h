@@ -6,6 +6,8 @@
 #include <grpcpp/support/server_callback.h>
 
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include "server/auth/identity.h"
 #include "server/core/mutex.h"
@@ -38,10 +40,13 @@ class ChatReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc:
  private:
   using Base = grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>;
 
-  ChatReactor(grpc::CallbackServerContext& context, const session::Services& services)
-      : services_(services), context_(&context) {}
+  ChatReactor(grpc::CallbackServerContext& context, const session::Services& services, const auth::Identity& identity);
+
+  void Note(std::string_view message, const absl::Status& end) const;
 
   const session::Services services_;
+  const auth::Identity identity_;
+  const std::string peer_;
   std::shared_ptr<session::Session> session_;
   std::shared_ptr<ChatReactor> self_;
   // Each belongs to the operation in flight.
@@ -49,6 +54,8 @@ class ChatReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc:
   grpc::ByteBuffer out_;
 
   Mutex mu_;
+  // How it ended; for the log.
+  absl::Status end_ ABSL_GUARDED_BY(mu_);
   // No read may begin: the end has been told to gRPC.
   bool finished_ ABSL_GUARDED_BY(mu_) = false;
   // Null once gRPC is done.

@@ -20,7 +20,11 @@ class ChatService final : public v1::ChatService::WithRawCallbackMethod_Chat<v1:
 
   grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* Chat(grpc::CallbackServerContext* context) override {
     const auto identity = PeerIdentity(*context, services_.server.trust_domain);
-    if (!identity.ok()) return new RefusingReactor(identity.status());
+    if (!identity.ok()) {
+      services_.journal.Note(Journal::Severity::kWarning, "chat", "stream refused",
+                             {{"peer", context->peer()}, {"reason", std::string(identity.status().message())}});
+      return new RefusingReactor(identity.status());
+    }
     return ChatReactor::Start(*context, services_, *identity);
   }
 

@@ -14,7 +14,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "server/core/strings.h"
+#include "conclave/v1/chat.grpc.pb.h"
+#include "conclave/v1/directory.grpc.pb.h"
+#include "conclave/v1/history.grpc.pb.h"
+#include "conclave/v1/room.grpc.pb.h"
 #include "server/rpc/services.h"
 
 namespace conclave::rpc {
@@ -90,7 +93,14 @@ Endpoint::Endpoint() = default;
 
 Endpoint::~Endpoint() = default;
 
-void Endpoint::SetServing(bool serving) { server_->GetHealthCheckService()->SetServingStatus(serving); }
+void Endpoint::SetServing(bool serving) {
+  grpc::HealthCheckServiceInterface& health = *server_->GetHealthCheckService();
+  for (const char* service : {v1::ChatService::service_full_name(), v1::RoomService::service_full_name(),
+                              v1::HistoryService::service_full_name(), v1::DirectoryService::service_full_name()}) {
+    health.SetServingStatus(service, serving);
+  }
+  health.SetServingStatus(serving);
+}
 
 void Endpoint::Shutdown(absl::Duration timeout) {
   server_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoMicroseconds(timeout));

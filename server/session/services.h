@@ -4,6 +4,7 @@
 #include <string>
 
 #include "server/core/clock.h"
+#include "server/core/journal.h"
 #include "server/core/limits.h"
 #include "server/fanout/hub.h"
 #include "server/log/committer.h"
@@ -27,6 +28,7 @@ struct Services {
   const ServerIdentity& server;
   const Limits& limits;
   const Clock& clock;
+  Journal& journal;
   store::Store& store;
   fanout::Hub& hub;
   log::Committer& committer;
