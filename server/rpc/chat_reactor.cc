@@ -11,11 +11,15 @@ namespace conclave::rpc {
 ChatReactor* ChatReactor::Start(grpc::CallbackServerContext& context, const session::Services& services,
                                 const auth::Identity& identity) {
   const std::shared_ptr<ChatReactor> reactor(new ChatReactor(context, services, identity));
-  reactor->self_ = reactor;
-  reactor->session_ = session::Session::Make(services, identity, reactor);
+  const auto session = session::Session::Make(services, identity, reactor);
+  {
+    const MutexLock lock(reactor->mu_);
+    reactor->self_ = reactor;
+    reactor->session_ = session;
+  }
   reactor->Note("stream opened", absl::OkStatus());
   // Reactions may run from here on.
-  reactor->session_->Begin();
+  session->Begin();
   return reactor.get();
 }
 
@@ -24,8 +28,14 @@ ChatReactor::ChatReactor(grpc::CallbackServerContext& context, const session::Se
     : services_(services), identity_(identity), peer_(context.peer()), context_(&context) {}
 
 void ChatReactor::Write(fanout::WriteBatch batch) {
-  out_ = ToByteBuffer(std::move(batch));
-  StartWrite(&out_);
+  grpc::ByteBuffer bytes = ToByteBuffer(std::move(batch));
+  const grpc::ByteBuffer* out = nullptr;
+  {
+    const MutexLock lock(mu_);
+    out_.Swap(&bytes);
+    out = &out_;
+  }
+  StartWrite(out);
 }
 
 void ChatReactor::Finish(const absl::Status& status) {
@@ -48,35 +58,49 @@ void ChatReactor::Read() {
 }
 
 void ChatReactor::OnReadDone(bool ok) {
-  if (!ok) return session_->OnHalfClose();
+  const auto session = GetSession();
+  if (!ok) return session->OnHalfClose();
   const std::size_t size = in_.Length();
   v1::ChatRequest request;
   const bool parsed = Parse(in_, request);
   in_.Clear();
-  if (size > services_.limits.request_bytes) return session_->OnOversized(request.request_id());
-  if (!parsed) return session_->OnMalformed(request.request_id());
-  session_->OnRequest(request);
+  if (size > services_.limits.request_bytes) return session->OnOversized(request.request_id());
+  if (!parsed) return session->OnMalformed(request.request_id());
+  session->OnRequest(request);
 }
 
 void ChatReactor::OnWriteDone(bool ok) {
-  out_.Clear();
-  if (!ok) session_->OnGone();
-  session_->OnWritten();
+  grpc::ByteBuffer written;
+  std::shared_ptr<session::Session> session;
+  {
+    const MutexLock lock(mu_);
+    out_.Swap(&written);
+    session = session_;
+  }
+  if (!ok) session->OnGone();
+  session->OnWritten();
 }
 
-void ChatReactor::OnCancel() { session_->OnGone(); }
+void ChatReactor::OnCancel() { GetSession()->OnGone(); }
 
 void ChatReactor::OnDone() {
+  std::shared_ptr<ChatReactor> self;
+  std::shared_ptr<session::Session> session;
   absl::Status end;
   {
     const MutexLock lock(mu_);
     context_ = nullptr;
+    self.swap(self_);
+    session.swap(session_);
     end = end_;
   }
   Note("stream ended", end);
-  session_->OnGone();
-  session_.reset();
-  self_.reset();
+  session->OnGone();
+}
+
+std::shared_ptr<session::Session> ChatReactor::GetSession() {
+  const MutexLock lock(mu_);
+  return session_;
 }
 
 void ChatReactor::Note(std::string_view message, const absl::Status& end) const {

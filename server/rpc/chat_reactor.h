@@ -42,18 +42,21 @@ class ChatReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc:
 
   ChatReactor(grpc::CallbackServerContext& context, const session::Services& services, const auth::Identity& identity);
 
+  std::shared_ptr<session::Session> GetSession();
   void Note(std::string_view message, const absl::Status& end) const;
 
   const session::Services services_;
   const auth::Identity identity_;
   const std::string peer_;
-  std::shared_ptr<session::Session> session_;
-  std::shared_ptr<ChatReactor> self_;
-  // Each belongs to the operation in flight.
+  // Belongs to the read in flight.
   grpc::ByteBuffer in_;
-  grpc::ByteBuffer out_;
 
+  // Also orders what is handed through gRPC from one thread to another.
   Mutex mu_;
+  std::shared_ptr<session::Session> session_ ABSL_GUARDED_BY(mu_);
+  std::shared_ptr<ChatReactor> self_ ABSL_GUARDED_BY(mu_);
+  // Belongs to the write in flight.
+  grpc::ByteBuffer out_ ABSL_GUARDED_BY(mu_);
   // How it ended; for the log.
   absl::Status end_ ABSL_GUARDED_BY(mu_);
   // No read may begin: the end has been told to gRPC.
