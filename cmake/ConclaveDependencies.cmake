@@ -1,4 +1,4 @@
-# Packages of Debian 12; their list is in packages.txt.
+# Packages of Debian 12; their list is cmake/packages.txt.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(absl REQUIRED)
