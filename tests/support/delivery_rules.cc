@@ -67,7 +67,7 @@ class ClientWalk {
     bool justified = record.from <= record.to && record.to <= log_.HeadOf(record.room);
     if (record.reason != v1::GAP_REASON_RETENTION) {
       for (Seq seq = record.from; justified && seq <= record.to; ++seq) {
-        justified = !MaySee(record.room, seq) || log_.IsFounding(witness_.user(), record.room, seq);
+        justified = !log_.MaySee(witness_.user(), record.room, seq);
       }
     }
     if (!justified) Report(Fault::kUnjustifiedGap, record.room, record.from);
@@ -115,12 +115,8 @@ class ClientWalk {
     if (!google::protobuf::util::MessageDifferencer::Equals(event, *stored)) {
       Report(Fault::kDiffersFromLog, room, event.seq());
     }
-    if (!MaySee(room, event.seq()) && !log_.IsFounding(witness_.user(), room, event.seq())) {
-      Report(Fault::kNotVisible, room, event.seq());
-    }
+    if (!log_.MaySee(witness_.user(), room, event.seq())) Report(Fault::kNotVisible, room, event.seq());
   }
-
-  [[nodiscard]] bool MaySee(RoomId room, Seq seq) const { return log_.MaySee(witness_.user(), room, seq); }
 
   void Report(Fault fault, RoomId room, Seq seq) {
     std::string text = absl::StrCat(witness_.name(), " in room ", room.value(), " expected ", rooms_[room].next,

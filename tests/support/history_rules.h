@@ -25,9 +25,6 @@ class LogIndex {
   [[nodiscard]] Seq HeadOf(RoomId room) const;
   // Whether the user may ever have been shown that event.
   [[nodiscard]] bool MaySee(UserId user, RoomId room, Seq seq) const;
-  // Whether the event belongs to the making of the room and the user was there from the making on: such events may be
-  // shown or passed over.
-  [[nodiscard]] bool IsFounding(UserId user, RoomId room, Seq seq) const;
   // The messages a command made, normally one at most.
   [[nodiscard]] std::vector<const v1::RoomEvent*> MessagesOf(DeviceId device, const std::string& command) const;
   // The events around a number, one a line.
@@ -36,7 +33,8 @@ class LogIndex {
   [[nodiscard]] const StoredLog& log() const { return log_; }
 
  private:
-  // From the event that made the user a member to the one that ended it; open at the end while it lasts.
+  // From the event that made the user a member (1 for those there when the room was made) to the one that ended it;
+  // open at the end while it lasts.
   struct Membership {
     Seq from = 0;
     Seq to = 0;

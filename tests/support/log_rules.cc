@@ -75,7 +75,8 @@ LogIndex::LogIndex(const StoredLog& log) : log_(log) {
     for (const v1::RoomEvent& event : events) {
       if (event.has_room_created()) kinds_[room] = event.room_created().kind();
       if (event.has_member_joined()) {
-        memberships_[{room, UserId(event.member_joined().user_id())}].push_back({event.seq(), kOpenEnd});
+        const bool founder = !event.command_id().empty() && event.command_id() == events.front().command_id();
+        memberships_[{room, UserId(event.member_joined().user_id())}].push_back({founder ? 1 : event.seq(), kOpenEnd});
       }
       if (event.has_member_left()) {
         auto& spans = memberships_[{room, UserId(event.member_left().user_id())}];
@@ -108,17 +109,6 @@ bool LogIndex::MaySee(UserId user, RoomId room, Seq seq) const {
     if (span.from <= seq && seq <= span.to) return true;
   }
   return false;
-}
-
-bool LogIndex::IsFounding(UserId user, RoomId room, Seq seq) const {
-  const v1::RoomEvent* created = Find(room, 1);
-  const auto made_with_room = [&](Seq number) {
-    const v1::RoomEvent* event = Find(room, number);
-    return event != nullptr && event->command_id() == created->command_id() &&
-           event->author_device_id() == created->author_device_id();
-  };
-  const auto found = memberships_.find({room, user});
-  return found != memberships_.end() && made_with_room(found->second.front().from) && made_with_room(seq);
 }
 
 std::vector<const v1::RoomEvent*> LogIndex::MessagesOf(DeviceId device, const std::string& command) const {
