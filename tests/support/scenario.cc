@@ -8,6 +8,7 @@
 namespace conclave::testing {
 
 void Scenario::TearDown() {
+  for (const auto& participant : participants_) participant->Disconnects();
   if (!HasFailure() && check_at_end_ && !participants_.empty()) {
     EnsureRunning();
     EXPECT_TRUE(HistoryHoldsSoFar());
