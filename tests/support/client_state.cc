@@ -20,6 +20,7 @@ v1::ChatRequest ClientState::Hello(std::uint64_t instance) {
   hello.set_client_name("conclave-test");
   hello.set_client_version("1");
   hello.set_instance(instance);
+  hello.set_store_epoch(epoch);
   for (auto& [id, room] : rooms_) {
     room.caught_up = false;
     if (!room.attached && !room.start) continue;
@@ -111,8 +112,7 @@ void ClientState::Take(const v1::Event& event) {
       return;
     }
     case v1::Event::kWelcome:
-      welcome = event.welcome();
-      return;
+      return TakeWelcome(event.welcome());
     case v1::Event::kError:
       TakeError(event.error());
       break;
@@ -161,6 +161,13 @@ std::string ClientState::Describe() const {
   return text;
 }
 
+void ClientState::TakeWelcome(const v1::Welcome& event) {
+  welcome = event;
+  epoch = event.store_epoch();
+  if (!event.resynchronise()) return;
+  for (auto& [id, room] : rooms_) room = {};
+}
+
 void ClientState::TakeRoomEvent(const v1::RoomEvent& event) {
   witness_.Note(record::Received{event});
   RoomState& room = rooms_[RoomId(event.room_id())];
@@ -183,11 +190,19 @@ void ClientState::TakeError(const v1::Error& error) {
     witness_.Note(record::Refused{request->second, error.reason()});
     commands[request->second].answer = error;
     requests_.erase(request);
-  } else if (attaching_.erase(error.request_id()) > 0 || error.request_id() == hello_request_) {
-    RoomState& room = rooms_[RoomId(error.room_id())];
-    room.attached = false;
-    room.start.reset();
+  } else if (attaching_.erase(error.request_id()) > 0) {
+    RefuseStart(RoomId(error.room_id()));
+  } else if (error.request_id() == hello_request_ && error.room_id() != 0) {
+    RefuseStart(RoomId(error.room_id()));
+    rooms_[RoomId(error.room_id())].attached = false;
   }
+}
+
+void ClientState::RefuseStart(RoomId id) {
+  RoomState& room = rooms_[id];
+  if (!room.start) return;
+  witness_.Note(record::StartRefused{id});
+  room.start.reset();
 }
 
 }  // namespace conclave::testing

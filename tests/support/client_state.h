@@ -75,15 +75,18 @@ class ClientState {
   // What is neither a room's event, an answer nor a marker: summaries, notices, pongs, errors of any kind.
   std::vector<v1::Event> others;
 
-  // Over all streams.
+  // Over all streams. The epoch is that of the cursors; 0 before the first Welcome.
+  std::uint64_t epoch = 0;
   std::map<std::string, Command> commands;
   std::size_t acks = 0;
 
  private:
   v1::ChatRequest Request(const std::string& id, const Command& command);
+  void TakeWelcome(const v1::Welcome& event);
   void TakeRoomEvent(const v1::RoomEvent& event);
   void TakeAck(const v1::Ack& ack);
   void TakeError(const v1::Error& error);
+  void RefuseStart(RoomId id);
 
   Witness& witness_;
   std::uint64_t last_request_ = 0;

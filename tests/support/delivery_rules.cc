@@ -34,6 +34,11 @@ class ClientWalk {
 
   void Visit(const record::Starts& record) { rooms_[record.room].starts.push_back(record.after + 1); }
 
+  void Visit(const record::StartRefused& record) {
+    std::vector<Seq>& starts = rooms_[record.room].starts;
+    if (!starts.empty()) starts.erase(starts.begin());
+  }
+
   void Visit(const record::Attached& record) {
     RoomState& room = rooms_[record.room];
     const auto asked = std::find(room.starts.begin(), room.starts.end(), record.from);

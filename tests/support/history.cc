@@ -37,6 +37,9 @@ struct Printer {
   std::string operator()(const record::Opened&) const { return "stream opened"; }
   std::string operator()(const record::Closed&) const { return "stream closed"; }
   std::string operator()(const record::Starts& r) const { return absl::StrCat("starts after ", At(r.room, r.after)); }
+  std::string operator()(const record::StartRefused& r) const {
+    return absl::StrCat("start refused in ", r.room.value());
+  }
   std::string operator()(const record::Attached& r) const { return absl::StrCat("attached from ", At(r.room, r.from)); }
   std::string operator()(const record::Received& r) const { return absl::StrCat("received ", ToString(r.event)); }
   std::string operator()(const record::Gap& r) const {

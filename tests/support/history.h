@@ -49,6 +49,10 @@ struct Starts {
   RoomId room;
   Seq after = 0;
 };
+// The oldest Starts of the room that is not answered yet comes to nothing.
+struct StartRefused {
+  RoomId room;
+};
 struct Attached {
   RoomId room;
   Seq from = 0;
@@ -77,8 +81,8 @@ struct Complete {
 }  // namespace record
 
 using Record = std::variant<record::Sent, record::Called, record::Acked, record::Refused, record::Opened,
-                            record::Closed, record::Starts, record::Attached, record::Received, record::Gap,
-                            record::CaughtUp, record::Detached, record::Complete>;
+                            record::Closed, record::Starts, record::StartRefused, record::Attached, record::Received,
+                            record::Gap, record::CaughtUp, record::Detached, record::Complete>;
 
 // One line for a person.
 std::string ToString(const Record& record);

@@ -294,6 +294,16 @@ TEST_F(HistoryCheckerTest, FindsEventsRepeatedAfterAReconnect) {
   EXPECT_THAT(Faults(), ElementsAre(Fault::kRepeated));
 }
 
+TEST_F(HistoryCheckerTest, FindsEventsRepeatedAfterARefusedStart) {
+  Begin(alice_, 0);
+  Receive(alice_, 1, 3);
+  alice_.Note(record::Starts{kRoom, 0});
+  alice_.Note(record::StartRefused{kRoom});
+  alice_.Note(record::Opened{});
+  alice_.Note(record::Attached{kRoom, 1});
+  EXPECT_THAT(Faults(), ElementsAre(Fault::kRepeated));
+}
+
 TEST_F(HistoryCheckerTest, FindsTwoEventsInTheWrongOrder) {
   Begin(alice_, 3);
   Receive(alice_, 5, 5);

@@ -96,6 +96,11 @@ void Participant::StopsReading() { stream_->PauseReading(); }
 
 void Participant::ReadsOn() { stream_->ResumeReading(); }
 
+void Participant::RemembersEpoch(std::uint64_t epoch) {
+  MutexLock lock(mu_);
+  state_.epoch = epoch;
+}
+
 void Participant::Attaches(RoomId room, Seq after) {
   std::uint64_t request_id = 0;
   {
@@ -215,6 +220,12 @@ v1::Error Participant::SeesError(std::uint64_t request_id) {
       .error();
 }
 
+v1::Error Participant::SeesErrorAbout(RoomId room) {
+  return SeesOther(absl::StrCat("an error about room ", room.value()),
+                   [&](const v1::Event& event) { return event.has_error() && event.error().room_id() == room.value(); })
+      .error();
+}
+
 v1::Notice Participant::SeesNotice(v1::Notice::KindCase kind) {
   return SeesOther(absl::StrCat("notice ", static_cast<int>(kind)),
                    [&](const v1::Event& event) { return event.has_notice() && event.notice().kind_case() == kind; })
@@ -239,6 +250,12 @@ v1::Pong Participant::SeesPong(std::uint64_t request_id) {
 void Participant::WaitsFor(const std::string& what, const std::function<bool(const ClientState&)>& condition) {
   MutexLock lock(mu_);
   WaitLocked(what, EndIs::kFinal, [&]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return condition(state_); });
+}
+
+void Participant::WaitsOverStreamsFor(const std::string& what,
+                                      const std::function<bool(const ClientState&)>& condition) {
+  MutexLock lock(mu_);
+  WaitLocked(what, EndIs::kAwaited, [&]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return condition(state_); });
 }
 
 v1::Welcome Participant::welcome() const {

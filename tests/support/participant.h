@@ -50,6 +50,9 @@ class Participant : public Caller {
   void StopsReading();
   void ReadsOn();
 
+  // As if the cursors belonged to another store.
+  void RemembersEpoch(std::uint64_t epoch);
+
   // Begins after that number, wherever the cursor stood.
   void Attaches(RoomId room, Seq after = 0);
   void Detaches(RoomId room);
@@ -69,11 +72,15 @@ class Participant : public Caller {
   void SeesAllUpTo(RoomId room, Seq seq);
   void SeesCaughtUp(RoomId room);
   v1::Error SeesError(std::uint64_t request_id);
+  v1::Error SeesErrorAbout(RoomId room);
   v1::Notice SeesNotice(v1::Notice::KindCase kind);
   v1::RoomSummary SeesSummary(RoomId room, const std::function<bool(const v1::RoomSummary&)>& wanted);
   v1::Pong SeesPong(std::uint64_t request_id);
   // Any condition over what the client knows.
   void WaitsFor(const std::string& what, const std::function<bool(const ClientState&)>& condition);
+
+  // The same, over as many streams as it takes some other thread to get there.
+  void WaitsOverStreamsFor(const std::string& what, const std::function<bool(const ClientState&)>& condition);
 
   // Claims towards the history that everything of the room has come.
   void Claims(RoomId room) { witness_.Note(record::Complete{room}); }

@@ -78,6 +78,21 @@ void Scenario::EnsureRunning() {
   if (!server_.IsRunning()) server_.Start();
 }
 
+void Crew::Start(std::function<void()> work) {
+  threads_.emplace_back([work = std::move(work)] {
+    try {
+      work();
+    } catch (const std::exception& failure) {
+      ADD_FAILURE() << failure.what();
+    }
+  });
+}
+
+void Crew::Join() {
+  for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
+}
+
 std::uint64_t SeedOr(std::uint64_t usual) {
   const char* given = std::getenv("CONCLAVE_TEST_SEED");
   return given == nullptr ? usual : std::strtoull(given, nullptr, 10);

@@ -4,10 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <random>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -51,6 +53,22 @@ class Scenario : public ::testing::Test {
   std::map<std::pair<std::string, std::string>, Identity> identities_;
   History history_;
   std::vector<std::unique_ptr<Participant>> participants_;
+};
+
+// Threads of a test. An exception in one of them is a failure of the test, not the end of the process.
+class Crew {
+ public:
+  Crew() = default;
+  ~Crew() { Join(); }
+  Crew(const Crew&) = delete;
+  Crew& operator=(const Crew&) = delete;
+
+  void Start(std::function<void()> work);
+  // Waits for all of them.
+  void Join();
+
+ private:
+  std::vector<std::thread> threads_;
 };
 
 // Chance that can be had again. Thread-confined.
