@@ -16,7 +16,7 @@ namespace conclave::testing {
 namespace {
 
 void RunOrThrow(const std::vector<std::string>& command) {
-  const Finished finished = Run(command);
+  const Finished finished = RunToEnd(command);
   if (finished.exit == Exit{.code = 0}) return;
   std::ostringstream text;
   text << command[0] << " " << command[1] << ": " << finished.exit << "\n" << finished.error_output;
@@ -130,6 +130,8 @@ void ServerProcess::Kill() {
 }
 
 void ServerProcess::Terminate() { process_->Signal(SIGTERM); }
+
+void ServerProcess::Interrupt() { process_->Signal(SIGINT); }
 
 Exit ServerProcess::Stop() {
   Terminate();

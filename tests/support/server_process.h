@@ -66,8 +66,9 @@ class ServerProcess {
 
   // The end without a warning; returns when the process is gone.
   void Kill();
-  // Asks to drain.
+  // Asks to drain: SIGTERM or SIGINT.
   void Terminate();
+  void Interrupt();
   // Drains and returns how the process ended.
   Exit Stop();
   Exit WaitForExit();

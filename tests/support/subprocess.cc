@@ -178,7 +178,7 @@ std::optional<std::string> Subprocess::WaitForLine(Stream Subprocess::*which, st
   }
 }
 
-Finished Run(const std::vector<std::string>& command, std::string_view input) {
+Finished RunToEnd(const std::vector<std::string>& command, std::string_view input) {
   Subprocess process(command, input);
   const Exit exit = process.Wait();
   return {exit, process.Output(), process.ErrorOutput()};

@@ -82,7 +82,7 @@ struct Finished {
   std::string output;
   std::string error_output;
 };
-Finished Run(const std::vector<std::string>& command, std::string_view input = {});
+Finished RunToEnd(const std::vector<std::string>& command, std::string_view input = {});
 
 }  // namespace conclave::testing
 
