@@ -63,7 +63,7 @@ TEST_F(DrainTest, WhatAReaderHadNotYetTakenIsThereAfterTheRestart) {
 }
 
 TEST_F(DrainTest, AReaderThatTakesNothingDoesNotHoldTheServerPastItsDeadline) {
-  server().Configure("server", "drain_deadline", "\"2s\"");
+  server().Configure("drain.deadline", "\"2s\"");
   Participant& alice = Enters("alice");
   Participant& bob = Enters("bob");
   const RoomId lobby = alice.lobby();
@@ -80,8 +80,8 @@ TEST_F(DrainTest, AReaderThatTakesNothingDoesNotHoldTheServerPastItsDeadline) {
 
 TEST_F(DrainTest, ASecondSignalEndsItNow) {
   // Far beyond the patience of this test.
-  server().Configure("server", "drain_deadline", "\"1h\"");
-  server().Configure("limits", "stuck_write", "\"1h\"");
+  server().Configure("drain.deadline", "\"10m\"");
+  server().Configure("limits.stuck_write", "\"10m\"");
   Participant& alice = Enters("alice");
   Participant& bob = Enters("bob");
   const RoomId lobby = alice.lobby();

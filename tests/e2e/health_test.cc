@@ -80,7 +80,7 @@ TEST_F(HealthTest, WatchSaysServingAndThenNotServingWhenTheServerDrains) {
 TEST_F(HealthTest, ReflectionIsOffUnlessConfigured) { EXPECT_THAT(ReflectedServices(Channel()), IsEmpty()); }
 
 TEST_F(HealthTest, ReflectionByConfigurationListsTheServices) {
-  server().Configure("server", "reflection", "true");
+  server().Configure("reflection", "true");
   const std::vector<std::string> services = ReflectedServices(Channel());
   for (const char* name : {"conclave.v1.ChatService", "conclave.v1.RoomService", "conclave.v1.HistoryService",
                            "conclave.v1.DirectoryService"}) {

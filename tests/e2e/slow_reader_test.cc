@@ -15,12 +15,12 @@ constexpr std::size_t kTextBytes = 4 * 1024;
 class SlowReaderTest : public Scenario {
  protected:
   void SetUp() override {
-    server().Configure("limits", "outbox_bytes", std::to_string(kOutboxBytes));
-    server().Configure("limits", "tail_bytes", std::to_string(kTailBytes));
+    server().Configure("limits.outbox_bytes", std::to_string(kOutboxBytes));
+    server().Configure("limits.tail_bytes", std::to_string(kTailBytes));
   }
 
   void LimitStuckWritesTo(std::string_view time) {
-    server().Configure("limits", "stuck_write", absl::StrCat("\"", ToAbsl(time), "\""));
+    server().Configure("limits.stuck_write", absl::StrCat("\"", ToAbsl(time), "\""));
   }
 
   // Says so much of so many bytes that all buffers between the server and one reader are full many times over.
@@ -102,7 +102,7 @@ TEST_F(SlowReaderTest, AReaderThatGoesAwayWhileBehindResumesWhereItWas) {
 
 TEST_F(SlowReaderTest, AWriteNobodyTakesForTooLongEndsTheStreamAndTheReaderResumes) {
   LimitStuckWritesTo("1s");
-  server().Configure("limits", "streams_per_device", "1");
+  server().Configure("limits.streams_per_device", "1");
   Participant& writer = Enters("writer");
   Participant& slow = Enters("slow");
   const RoomId lobby = writer.lobby();

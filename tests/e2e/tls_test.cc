@@ -36,8 +36,8 @@ class TlsTest : public Scenario {
 
   // The server's own authority, from its data directory, at some moment.
   auth::Authority ServersAuthority(const Clock& clock) {
-    auto authority = auth::Authority::Open({.key_pem = ReadFile(server().data_dir() / "authority-key.pem"),
-                                            .cert_pem = ReadFile(server().data_dir() / "authority.pem")},
+    auto authority = auth::Authority::Open({.key_pem = ReadFile(server().data_dir() / "ca" / "authority.key"),
+                                            .cert_pem = ReadFile(server().data_dir() / "ca" / "authority.crt")},
                                            clock);
     EXPECT_TRUE(authority.ok()) << authority.status();
     return *std::move(authority);
@@ -123,8 +123,8 @@ TEST_F(TlsTest, ACertificateThatNamesAnotherUsersDeviceIsRefused) {
 
 TEST_F(TlsTest, TheServersOwnCertificateIsNoIdentity) {
   Identity server_itself = alice_;
-  server_itself.key = ReadFile(server().data_dir() / "server-key.pem");
-  server_itself.certificate = ReadFile(server().data_dir() / "server.pem");
+  server_itself.key = ReadFile(server().data_dir() / "tls" / "server.key");
+  server_itself.certificate = ReadFile(server().data_dir() / "tls" / "server.crt");
   EXPECT_FALSE(Tries(CredentialsOf(server_itself)).ok());
 }
 

@@ -95,17 +95,19 @@ ServerProcess::ServerProcess() : data_dir_(directory_.path() / "data"), address_
 
 ServerProcess::~ServerProcess() = default;
 
-void ServerProcess::Configure(std::string_view table, std::string_view key, std::string_view value) {
+void ServerProcess::Configure(std::string_view key, std::string_view value) {
   const std::filesystem::path path = data_dir_ / "conclave.toml";
-  std::string text = std::filesystem::exists(path) ? ReadFile(path) : "";
-  const std::string header = absl::StrCat("[", ToAbsl(table), "]\n");
-  std::size_t at = text.find(header);
-  if (at == std::string::npos) {
-    at = text.size();
-    absl::StrAppend(&text, "\n", header);
-    at += 1;
+  std::string text = ReadFile(path);
+  const std::size_t dot = key.find('.');
+  std::size_t at = 0;
+  if (dot != std::string_view::npos) {
+    const std::string header = absl::StrCat("[", ToAbsl(key.substr(0, dot)), "]\n");
+    at = text.find(header);
+    if (at == std::string::npos) throw std::runtime_error(absl::StrCat("the configuration has no ", header));
+    at += header.size();
+    key.remove_prefix(dot + 1);
   }
-  text.insert(at + header.size(), absl::StrCat(ToAbsl(key), " = ", ToAbsl(value), "\n"));
+  text.insert(at, absl::StrCat(ToAbsl(key), " = ", ToAbsl(value), "\n"));
   WriteFile(path, text);
 }
 

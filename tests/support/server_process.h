@@ -56,8 +56,9 @@ class ServerProcess {
   ServerProcess();
   ~ServerProcess();
 
-  // Sets a key of the configuration ("limits", "outbox_bytes", "65536"); holds from the next start.
-  void Configure(std::string_view table, std::string_view key, std::string_view value);
+  // Sets a key of the configuration ("limits.outbox_bytes", "65536"), which was not set before; holds from the next
+  // start.
+  void Configure(std::string_view key, std::string_view value);
 
   // Returns when the server is ready. Later starts take the port of the first.
   void Start();

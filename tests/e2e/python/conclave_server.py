@@ -54,12 +54,8 @@ class Server:
 
     def _configure(self, limits):
         path = self._data / "conclave.toml"
-        text = path.read_text() if path.exists() else ""
         lines = "".join(f"{name} = {value}\n" for name, value in limits.items())
-        if "[limits]\n" in text:
-            text = text.replace("[limits]\n", "[limits]\n" + lines)
-        else:
-            text += "\n[limits]\n" + lines
+        text = path.read_text().replace("[limits]\n", "[limits]\n" + lines)
         path.write_text(text)
 
     def _read_log(self):
