@@ -35,27 +35,24 @@ void Hub::Attach(std::shared_ptr<Connection> connection, RoomId room, Seq after,
   });
 }
 
-void Hub::Open(std::shared_ptr<Connection> connection, RoomId room, std::uint64_t request_id, RoomView view) {
+void Hub::Open(std::shared_ptr<Connection> connection, const Attachment& attachment, RoomView view) {
   Shard& shard = ShardOf(*connection);
-  shard.Post([&shard, connection = std::move(connection), room, request_id, view = std::move(view)] {
-    shard.Open(connection, room, request_id, view);
+  shard.Post([&shard, connection = std::move(connection), attachment, view = std::move(view)] {
+    shard.Open(connection, attachment, view);
   });
 }
 
-void Hub::Refuse(std::shared_ptr<Connection> connection, RoomId room, std::uint64_t request_id, std::string answer) {
+void Hub::Refuse(std::shared_ptr<Connection> connection, const Attachment& attachment, std::string answer) {
   Shard& shard = ShardOf(*connection);
-  shard.Post([&shard, connection = std::move(connection), room, request_id, answer = std::move(answer)] {
-    shard.Detach(*connection, room, request_id);
-    connection->Say(answer, 1);
+  shard.Post([&shard, connection = std::move(connection), attachment, answer = std::move(answer)] {
+    shard.Refuse(*connection, attachment, answer);
   });
 }
 
 void Hub::Detach(std::shared_ptr<Connection> connection, RoomId room, std::string detached, std::string refusal) {
   Shard& shard = ShardOf(*connection);
-  shard.Post(
-      [&shard, connection = std::move(connection), room, detached = std::move(detached), refusal = std::move(refusal)] {
-        connection->Say(shard.Detach(*connection, room, 0) ? detached : refusal);
-      });
+  shard.Post([&shard, connection = std::move(connection), room, detached = std::move(detached),
+              refusal = std::move(refusal)] { connection->Say(shard.Detach(*connection, room) ? detached : refusal); });
 }
 
 void Hub::Drained(const std::shared_ptr<Connection>& connection) {

@@ -33,9 +33,9 @@ class Hub {
   // missed; nothing flows before Open.
   void Attach(std::shared_ptr<Connection> connection, RoomId room, Seq after, std::uint64_t request_id);
   // The membership is checked: events flow.
-  void Open(std::shared_ptr<Connection> connection, RoomId room, std::uint64_t request_id, RoomView view);
-  // The membership is refused; `answer` says so.
-  void Refuse(std::shared_ptr<Connection> connection, RoomId room, std::uint64_t request_id, std::string answer);
+  void Open(std::shared_ptr<Connection> connection, const Attachment& attachment, RoomView view);
+  // The membership is refused; `answer` says so, unless the attachment has ended meanwhile.
+  void Refuse(std::shared_ptr<Connection> connection, const Attachment& attachment, std::string answer);
   // Ends an attachment: `detached` is said if there was one, else `refusal`. Nothing of the room follows.
   void Detach(std::shared_ptr<Connection> connection, RoomId room, std::string detached, std::string refusal);
 

@@ -119,29 +119,34 @@ void Shard::Attach(const std::shared_ptr<Connection>& connection, RoomId room, S
   if (it == connections_.end()) return;
   Entry& entry = it->second;
   if (entry.attached.size() >= limits_.attached_rooms && !entry.attached.contains(room)) {
-    const absl::Status refusal = Refuse(v1::REASON_LIMIT_REACHED, "Too many rooms are attached in this stream.",
-                                        {.limit = "limits.attached_rooms", .limit_value = limits_.attached_rooms});
+    const absl::Status refusal =
+        conclave::Refuse(v1::REASON_LIMIT_REACHED, "Too many rooms are attached in this stream.",
+                         {.limit = "limits.attached_rooms", .limit_value = limits_.attached_rooms});
     connection->Say(ErrorEvent(refusal, room, request_id), 1);
     return;
   }
   entry.attached.insert(room);
   attached_[room].insert(connection.get());
-  connection->outbox().AddRoom(room, after, request_id);
+  const Attachment attachment{.room = room, .after = after, .request_id = request_id, .serial = ++attachments_};
+  connection->outbox().AddRoom(attachment);
   Touch(*connection);
-  sources_.access.Check(connection, room, after, request_id);
+  sources_.access.Check(connection, attachment);
 }
 
-void Shard::Open(const std::shared_ptr<Connection>& connection, RoomId room, std::uint64_t request_id,
-                 const RoomView& view) {
-  connection->outbox().OpenRoom(room, request_id, view);
+void Shard::Open(const std::shared_ptr<Connection>& connection, const Attachment& attachment, const RoomView& view) {
+  connection->outbox().OpenRoom(attachment, view);
   Touch(*connection);
 }
 
-bool Shard::Detach(Connection& connection, RoomId room, std::uint64_t request_id) {
-  const auto it = connections_.find(&connection);
-  if (it == connections_.end() || !connection.outbox().RemoveRoom(room, request_id)) return false;
-  it->second.attached.erase(room);
-  Leave(attached_, room, connection);
+void Shard::Refuse(Connection& connection, const Attachment& attachment, const std::string& answer) {
+  if (!connection.outbox().RefuseRoom(attachment)) return;
+  Forget(connection, attachment.room);
+  connection.Say(answer, 1);
+}
+
+bool Shard::Detach(Connection& connection, RoomId room) {
+  if (!connection.outbox().RemoveRoom(room)) return false;
+  Forget(connection, room);
   return true;
 }
 
@@ -162,15 +167,16 @@ void Shard::Serve(const std::shared_ptr<Connection>& connection) {
 
 void Shard::TakePage(const std::shared_ptr<Connection>& connection, const PageRequest& request,
                      absl::StatusOr<Page> page) {
-  if (page.ok()) {
+  // An empty page would only be asked for again, at once.
+  if (page.ok() && !page->segments.empty()) {
     connection->outbox().TakePage(request, page->segments, page->head);
     Touch(*connection);
     return;
   }
   // Asked for again at the next tick; what is damaged stays so, and the reader is told.
   connection->outbox().PageFailed(request);
-  if (page.status().code() != absl::StatusCode::kDataLoss) return;
-  Detach(*connection, request.room, 0);
+  if (!absl::IsDataLoss(page.status())) return;
+  Detach(*connection, request.room);
   connection->Say(ErrorEvent(page.status(), request.room, 0));
 }
 
@@ -212,10 +218,7 @@ void Shard::Offer(const SegmentPtr& segment) {
         break;
     }
   }
-  for (Connection* connection : ended) {
-    connections_.find(connection)->second.attached.erase(room);
-    Leave(attached_, room, *connection);
-  }
+  for (Connection* connection : ended) Forget(*connection, room);
 }
 
 void Shard::Change(const MembershipChange& change) {
@@ -253,7 +256,7 @@ void Shard::Tick() {
   for (const auto& [key, entry] : connections_) {
     const auto& connection = entry.connection;
     if (connection->WriteAge() > limits_.stuck_write) {
-      connection->Cut(Refuse(v1::REASON_STUCK, "The client did not take what was sent to it for too long."));
+      connection->Cut(conclave::Refuse(v1::REASON_STUCK, "The client did not take what was sent to it for too long."));
     } else if (connection->Silence() >= limits_.heartbeat_interval) {
       connection->SayHeartbeat();
     }
@@ -281,6 +284,12 @@ void Shard::SendSummaries() {
 
 void Shard::ForEach(const std::function<void(const std::shared_ptr<Connection>&)>& visit) {
   for (const auto& [key, entry] : connections_) visit(entry.connection);
+}
+
+void Shard::Forget(Connection& connection, RoomId room) {
+  const auto it = connections_.find(&connection);
+  if (it != connections_.end()) it->second.attached.erase(room);
+  Leave(attached_, room, connection);
 }
 
 void Shard::Leave(absl::flat_hash_map<RoomId, Readers>& rooms, RoomId room, Connection& connection) {

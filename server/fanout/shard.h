@@ -51,9 +51,10 @@ class Shard {
   // The user of the connection is a member of these rooms: their summaries go to it.
   void Follow(Connection& connection, const std::vector<RoomId>& rooms);
   void Attach(const std::shared_ptr<Connection>& connection, RoomId room, Seq after, std::uint64_t request_id);
-  void Open(const std::shared_ptr<Connection>& connection, RoomId room, std::uint64_t request_id, const RoomView& view);
-  // Ends the attachment made by `request_id` (0: whichever there is); whether there was one.
-  bool Detach(Connection& connection, RoomId room, std::uint64_t request_id);
+  void Open(const std::shared_ptr<Connection>& connection, const Attachment& attachment, const RoomView& view);
+  void Refuse(Connection& connection, const Attachment& attachment, const std::string& answer);
+  // Ends the attachment of a room; whether there was one.
+  bool Detach(Connection& connection, RoomId room);
   // Sends the connection pages of rooms that are behind, as far as it has room for them.
   void Serve(const std::shared_ptr<Connection>& connection);
   // Once a second: summaries that changed, streams that are silent or stuck, pages that failed.
@@ -85,6 +86,7 @@ class Shard {
   void TakePage(const std::shared_ptr<Connection>& connection, const PageRequest& request, absl::StatusOr<Page> page);
   void CollectSummaries();
   void SendSummaries();
+  void Forget(Connection& connection, RoomId room);
   static void Leave(absl::flat_hash_map<RoomId, Readers>& rooms, RoomId room, Connection& connection);
 
   const Limits limits_;
@@ -98,6 +100,7 @@ class Shard {
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;
 
   // Confined to the thread.
+  std::uint64_t attachments_ = 0;
   absl::flat_hash_map<Connection*, Entry> connections_;
   absl::flat_hash_map<UserId, Readers> of_user_;
   absl::flat_hash_map<RoomId, Readers> attached_;
