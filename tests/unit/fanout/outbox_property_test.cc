@@ -69,6 +69,7 @@ class Simulation {
                 .low_watermark = 100 + random_.Below(400),
                 .write_bytes = 30 + random_.Below(1500)},
         page_bytes_(1 + random_.Below(1500)),
+        slowness_(1 + random_.Below(8)),
         outbox_(kReader, bounds_) {
     for (std::uint64_t id = 1; id <= 3; ++id) {
       ModelRoom& room = rooms_.emplace_back(RoomId(id));
@@ -112,7 +113,7 @@ class Simulation {
       case 13:
         return AnswerCommand();
       default:
-        return Write();
+        return random_.OneIn(slowness_) ? Write() : Commit(room);
     }
   }
 
@@ -372,7 +373,7 @@ class Simulation {
   // last event may overshoot; and the marks, which are few.
   [[nodiscard]] std::size_t Bound() const {
     const std::size_t page = bounds_.low_watermark + page_bytes_ + 2 * (kLargestText + 60);
-    return std::max(bounds_.live_bytes, page) + 1000;
+    return std::max(bounds_.live_bytes, page) + 500;
   }
 
   ModelRoom& RoomOf(RoomId id) { return rooms_[id.value() - 1]; }
@@ -380,6 +381,8 @@ class Simulation {
   SeededRandom random_;
   const Outbox::Bounds bounds_;
   const std::size_t page_bytes_;
+  // The client takes a write once in so many times that it could.
+  const std::uint64_t slowness_;
   Outbox outbox_;
   std::vector<ModelRoom> rooms_;
   std::uint64_t requests_ = 0;
