@@ -12,6 +12,11 @@ Hub::Hub(std::size_t shards, const Limits& limits, RoomTails& tails, const Sourc
   }
 }
 
+Hub::~Hub() {
+  // All before any is destroyed: a page that one waits for may be handed over by another.
+  for (const auto& shard : shards_) shard->Stop();
+}
+
 void Hub::Add(std::shared_ptr<Connection> connection) {
   Shard& shard = ShardOf(*connection);
   shard.Post([&shard, connection = std::move(connection)] { shard.Add(connection); });

@@ -23,10 +23,12 @@ namespace conclave::fanout {
 class Hub {
  public:
   Hub(std::size_t shards, const Limits& limits, RoomTails& tails, const Sources& sources);
+  ~Hub();
 
   void Add(std::shared_ptr<Connection> connection);
   void Remove(std::shared_ptr<Connection> connection);
-  // Summaries of these rooms, of which the user is a member, go to the connection when they change.
+  // The connection is greeted, and was told of these rooms, of which its user is a member: summaries go to it from now
+  // on, when a room changes, and of what changed since Add. Before, nothing is said to it here.
   void Follow(std::shared_ptr<Connection> connection, std::vector<RoomId> rooms);
 
   // Registers an attachment and has the membership checked, in this order, so that no removal committed in between is

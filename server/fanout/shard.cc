@@ -34,13 +34,15 @@ Shard::Shard(std::size_t index, const Limits& limits, RoomTails& tails, const So
   thread_ = StartThread(absl::StrCat("fanout-", index), [this] { Run(); });
 }
 
-Shard::~Shard() {
+Shard::~Shard() { Stop(); }
+
+void Shard::Stop() {
   {
     const MutexLock lock(mu_);
     stopping_ = true;
   }
   changed_.SignalAll();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void Shard::Post(std::function<void()> task) {
@@ -91,6 +93,7 @@ std::deque<Shard::Task> Shard::TakeTasks() {
 void Shard::Add(const std::shared_ptr<Connection>& connection) {
   connections_[connection.get()].connection = connection;
   of_user_[connection->user()].insert(connection.get());
+  ++greeting_;
 }
 
 void Shard::Remove(Connection& connection) {
@@ -101,6 +104,7 @@ void Shard::Remove(Connection& connection) {
   const auto of_user = of_user_.find(connection.user());
   of_user->second.erase(&connection);
   if (of_user->second.empty()) of_user_.erase(of_user);
+  EndGreeting(it->second);
   due_.erase(&connection);
   connections_.erase(it);
 }
@@ -108,10 +112,20 @@ void Shard::Remove(Connection& connection) {
 void Shard::Follow(Connection& connection, const std::vector<RoomId>& rooms) {
   const auto it = connections_.find(&connection);
   if (it == connections_.end()) return;
+  Entry& entry = it->second;
   for (const RoomId room : rooms) {
-    it->second.followed.insert(room);
+    if (entry.left.contains(room)) continue;
+    entry.followed.insert(room);
     following_[room].insert(&connection);
+    if (changed_while_greeting_.contains(room)) due_[&connection].insert(room);
   }
+  EndGreeting(entry);
+}
+
+void Shard::EndGreeting(Entry& entry) {
+  if (std::exchange(entry.greeted, true)) return;
+  entry.left.clear();
+  if (--greeting_ == 0) changed_while_greeting_.clear();
 }
 
 void Shard::Attach(const std::shared_ptr<Connection>& connection, RoomId room, Seq after, std::uint64_t request_id) {
@@ -184,7 +198,7 @@ void Shard::Publish(const ShardDelivery& delivery) {
   for (const MembershipChange& change : delivery.changes) Change(change);
   for (const SegmentPtr& segment : delivery.segments) Offer(segment);
   for (const auto& [room, head] : delivery.heads) {
-    changed_rooms_.insert(room);
+    NoteChanged(room);
     const auto readers = attached_.find(room);
     if (readers == attached_.end()) continue;
     for (Connection* connection : readers->second) {
@@ -201,7 +215,7 @@ void Shard::Publish(const ShardDelivery& delivery) {
 
 void Shard::Offer(const SegmentPtr& segment) {
   const RoomId room = segment->room();
-  if (following_.contains(room)) changed_rooms_.insert(room);
+  NoteChanged(room);
   const auto readers = attached_.find(room);
   if (readers == attached_.end()) return;
   std::vector<Connection*> ended;
@@ -225,14 +239,24 @@ void Shard::Change(const MembershipChange& change) {
   const auto of_user = of_user_.find(change.user);
   if (of_user == of_user_.end()) return;
   for (Connection* connection : of_user->second) {
+    Entry& entry = connections_.find(connection)->second;
     due_[connection].insert(change.room);
     if (change.joined) {
-      Follow(*connection, {change.room});
+      entry.left.erase(change.room);
+      entry.followed.insert(change.room);
+      following_[change.room].insert(connection);
     } else {
-      connections_.find(connection)->second.followed.erase(change.room);
+      if (!entry.greeted) entry.left.insert(change.room);
+      entry.followed.erase(change.room);
       Leave(following_, change.room, *connection);
     }
   }
+}
+
+void Shard::NoteChanged(RoomId room) {
+  if (following_.contains(room)) changed_rooms_.insert(room);
+  // Who is being greeted may have read the room before.
+  if (greeting_ > 0) changed_while_greeting_.insert(room);
 }
 
 void Shard::Touch(Connection& connection) {
@@ -277,8 +301,9 @@ void Shard::CollectSummaries() {
 void Shard::SendSummaries() {
   absl::erase_if(due_, [this](const auto& due) {
     const auto& [connection, rooms] = due;
-    if (connection->outbox().Overloaded(limits_.commands_in_flight)) return false;
-    return sources_.summaries.Summarise(connections_.find(connection)->second.connection, {rooms.begin(), rooms.end()});
+    const Entry& entry = connections_.find(connection)->second;
+    if (!entry.greeted || connection->outbox().Overloaded(limits_.commands_in_flight)) return false;
+    return sources_.summaries.Summarise(entry.connection, {rooms.begin(), rooms.end()});
   });
 }
 

@@ -38,6 +38,8 @@ class Shard {
   Shard(std::size_t index, const Limits& limits, RoomTails& tails, const Sources& sources);
   ~Shard();
 
+  // Runs what was posted, and ends the thread; what is posted later is dropped.
+  void Stop();
   // Runs `task` on the shard's thread, after everything posted before it.
   void Post(std::function<void()> task);
   // Hands over a publication; never blocks. When more than kQueueBytes wait, segments are replaced by their heads: the
@@ -48,7 +50,8 @@ class Shard {
 
   void Add(const std::shared_ptr<Connection>& connection);
   void Remove(Connection& connection);
-  // The user of the connection is a member of these rooms: their summaries go to it.
+  // The connection is greeted: told of these rooms, of which its user is a member. Summaries go to it from now on, also
+  // of what changed since Add.
   void Follow(Connection& connection, const std::vector<RoomId>& rooms);
   void Attach(const std::shared_ptr<Connection>& connection, RoomId room, Seq after, std::uint64_t request_id);
   void Open(const std::shared_ptr<Connection>& connection, const Attachment& attachment, const RoomView& view);
@@ -67,6 +70,9 @@ class Shard {
     std::shared_ptr<Connection> connection;
     absl::flat_hash_set<RoomId> attached;
     absl::flat_hash_set<RoomId> followed;
+    bool greeted = false;
+    // Rooms the user left before the greeting, which may not know it.
+    absl::flat_hash_set<RoomId> left;
     bool touched = false;
   };
   using Readers = absl::flat_hash_set<Connection*>;
@@ -81,6 +87,8 @@ class Shard {
   void Publish(const ShardDelivery& delivery);
   void Offer(const SegmentPtr& segment);
   void Change(const MembershipChange& change);
+  void NoteChanged(RoomId room);
+  void EndGreeting(Entry& entry);
   void Touch(Connection& connection);
   void PumpTouched();
   void TakePage(const std::shared_ptr<Connection>& connection, const PageRequest& request, absl::StatusOr<Page> page);
@@ -106,6 +114,9 @@ class Shard {
   absl::flat_hash_map<RoomId, Readers> attached_;
   absl::flat_hash_map<RoomId, Readers> following_;
   absl::flat_hash_set<RoomId> changed_rooms_;
+  // Connections that are not greeted yet, and the rooms that changed while there were any.
+  std::size_t greeting_ = 0;
+  absl::flat_hash_set<RoomId> changed_while_greeting_;
   // Summaries owed; sent when the connection takes them.
   absl::flat_hash_map<Connection*, absl::flat_hash_set<RoomId>> due_;
   std::vector<std::shared_ptr<Connection>> touched_;
