@@ -66,7 +66,7 @@ absl::StatusOr<Authority> Authority::Open(const Credential& credential, const Cl
   CONCLAVE_ASSIGN_OR_RETURN(Certificate certificate, Certificate::FromPem(credential.cert_pem));
   CONCLAVE_ASSIGN_OR_RETURN(std::string trust_domain, TrustDomainOf(certificate));
   if (!certificate.Matches(key)) {
-    return absl::InvalidArgumentError("The authority's key does not belong to its certificate.");
+    return absl::InvalidArgumentError("the key does not belong to the certificate");
   }
   return Authority(std::move(key), std::move(certificate), std::move(trust_domain), clock);
 }
@@ -111,7 +111,7 @@ absl::StatusOr<std::string> TrustDomainOf(const Certificate& authority) {
   const bool names_one = authority.uris().size() == 1 && authority.uris().front().starts_with(scheme);
   std::string domain = names_one ? authority.uris().front().substr(scheme.size()) : std::string();
   if (!authority.IsAuthority() || !IsTrustDomain(domain)) {
-    return absl::InvalidArgumentError("The certificate is not that of a Conclave authority.");
+    return absl::InvalidArgumentError("not the certificate of a Conclave authority");
   }
   return domain;
 }

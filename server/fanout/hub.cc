@@ -90,7 +90,7 @@ void Hub::Tick() {
   }
 }
 
-void Hub::ForEach(std::function<void(const std::shared_ptr<Connection>&)> visit) {
+void Hub::ForEach(const std::function<void(const std::shared_ptr<Connection>&)>& visit) {
   for (const auto& shard : shards_) {
     shard->Post([&shard = *shard, visit] { shard.ForEach(visit); });
   }

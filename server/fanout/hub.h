@@ -51,7 +51,7 @@ class Hub {
   // Once a second, from housekeeping.
   void Tick();
   // Visits every connection, on its shard's thread.
-  void ForEach(std::function<void(const std::shared_ptr<Connection>&)> visit);
+  void ForEach(const std::function<void(const std::shared_ptr<Connection>&)>& visit);
 
  private:
   Shard& ShardOf(const Connection& connection);

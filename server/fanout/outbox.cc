@@ -216,12 +216,16 @@ void Outbox::QueueLocked(std::vector<LaneItem>& items) {
 }
 
 void Outbox::DropItemsLocked(RoomId room, RoomCursor& cursor) {
-  std::erase_if(live_, [&](const LaneItem& item) {
-    if (item.room != room) return false;
+  std::deque<LaneItem> kept;
+  for (LaneItem& item : live_) {
+    if (item.room != room) {
+      kept.push_back(std::move(item));
+      continue;
+    }
     live_bytes_ -= item.size();
     cursor.PutBack(item);
-    return true;
-  });
+  }
+  live_ = std::move(kept);
 }
 
 void Outbox::LetGoLocked() {

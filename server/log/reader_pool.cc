@@ -19,13 +19,16 @@ ReaderPool::ReaderPool(std::size_t threads, std::size_t queue_limit)
   }
 }
 
-ReaderPool::~ReaderPool() {
+ReaderPool::~ReaderPool() { Stop(); }
+
+void ReaderPool::Stop() {
   {
     const MutexLock lock(mu_);
     stopping_ = true;
   }
   changed_.SignalAll();
   for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
 }
 
 bool ReaderPool::Submit(Class work, std::function<void()> job) {

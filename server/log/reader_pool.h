@@ -14,7 +14,7 @@ namespace conclave::log {
 
 // The few threads that read the store for those who must not block. Two classes of work, each with a bounded queue:
 // what a person waits for (calls, hello, attach, history), and catch-up, which never occupies all threads, so that a
-// reader a million messages behind starves nobody. Thread-safe; ends its threads when destroyed, after the work queued.
+// reader a million messages behind starves nobody. Thread-safe; Stop is called once at the most.
 class ReaderPool {
  public:
   enum class Class { kInteractive, kCatchUp };
@@ -25,6 +25,8 @@ class ReaderPool {
 
   // False when too many wait: the job is not run.
   [[nodiscard]] bool Submit(Class work, std::function<void()> job);
+  // Takes no more jobs, runs those queued, and ends the threads.
+  void Stop();
 
  private:
   using Job = std::function<void()>;

@@ -60,7 +60,10 @@ class LayersTest(unittest.TestCase):
     def test_sqlite_outside_its_store(self):
         self.assert_refused("server/store/memory/store.cc", "#include <sqlite3.h>", "SQLite belongs to")
 
-    def test_threads_of_input_and_output_in_the_rules(self):
+    def test_input_and_output_in_the_core(self):
+        self.assert_refused("server/core/ids.cc", "#include <fstream>", "is pure")
+
+    def test_threads_in_the_rules(self):
         self.assert_refused("server/chat/rules.cc", "#include <thread>", "is pure")
 
     def test_qt_outside_the_window(self):

@@ -2,7 +2,6 @@
 
 #include <sqlite3.h>
 
-#include "absl/strings/str_cat.h"
 #include "server/store/sqlite/sqlite_status.h"
 
 namespace conclave::store {
@@ -18,7 +17,7 @@ absl::StatusOr<Database> Database::Open(const DatabaseLocation& location) {
   Database database(connection);
   if (result != SQLITE_OK) return StatusFrom(connection, result);
   if (sqlite3_db_readonly(connection, "main") == 1) {
-    return absl::PermissionDeniedError(absl::StrCat(location.path, " can only be read"));
+    return absl::PermissionDeniedError("it can only be read");
   }
   return database;
 }

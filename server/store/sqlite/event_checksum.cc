@@ -21,6 +21,8 @@ std::uint32_t EventChecksum(RoomId room, Seq seq, UserId ends_for, std::string_v
   to = Append(seq, 8, to);
   Append(ends_for.value(), 4, to);
   const uLong of_numbers = crc32_z(0, numbers.data(), numbers.size());
+  // zlib takes a null pointer for a new beginning.
+  if (bytes.empty()) return static_cast<std::uint32_t>(of_numbers);
   return static_cast<std::uint32_t>(crc32_z(of_numbers, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
 }
 

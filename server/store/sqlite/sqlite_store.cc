@@ -1,5 +1,8 @@
 #include "server/store/sqlite/sqlite_store.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <utility>
 
 #include "absl/memory/memory.h"
@@ -30,6 +33,13 @@ absl::Status Explain(const std::string& path, const absl::Status& status) {
   return absl::Status(status.code(), absl::StrCat(path, ToAbsl(what), status.message(), "."));
 }
 
+// SQLite would let others read it. Its log and index take over the mode of the database. Whether the file can be made
+// is left to SQLite to find out.
+void MakePrivateFile(const std::string& path) {
+  const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  if (descriptor >= 0) close(descriptor);
+}
+
 }  // namespace
 
 SqliteStore::SqliteStore(StoreLock lock, Header header, std::unique_ptr<Writer> writer,
@@ -49,6 +59,7 @@ absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(const SqliteOptio
 }
 
 absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::OpenLocked(const SqliteOptions& options, StoreLock lock) {
+  MakePrivateFile(options.path);
   const DatabaseLocation location{.path = options.path, .vfs = options.vfs};
   CONCLAVE_ASSIGN_OR_RETURN(Database database, Database::Open(location));
   CONCLAVE_RETURN_IF_ERROR(database.Execute(sql::kConfigure));

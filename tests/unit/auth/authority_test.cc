@@ -86,7 +86,7 @@ TEST_F(AuthorityTest, PeersRefuseCertificatesOfAnotherAuthorityOfTheSameName) {
 
 TEST_F(AuthorityTest, DeviceCannotSignCertificates) {
   const Credential device = authority_.IssueDeviceCertificate(Alice(), "alice").value();
-  EXPECT_THAT(Authority::Open(device, clock_).status().message(), HasSubstr("not that of a Conclave authority"));
+  EXPECT_THAT(Authority::Open(device, clock_).status().message(), HasSubstr("not the certificate of a Conclave authority"));
   EXPECT_EQ(VerifyAsPeer(Device(), Device(), X509_PURPOSE_SSL_CLIENT, clock_.now()),
             X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY);
 }
@@ -167,7 +167,7 @@ TEST_F(AuthorityTest, PartsThatDoNotBelongTogetherAreNotOpened) {
   const auto message = [&](const Credential& credential) {
     return std::string(Authority::Open(credential, clock_).status().message());
   };
-  EXPECT_THAT(message({other.key_pem, own.cert_pem}), HasSubstr("key does not belong to its certificate"));
+  EXPECT_THAT(message({other.key_pem, own.cert_pem}), HasSubstr("key does not belong to the certificate"));
   EXPECT_THAT(message({"", own.cert_pem}), HasSubstr("not an unencrypted private key in PEM form"));
   EXPECT_THAT(message({own.key_pem, "rubbish"}), HasSubstr("not a certificate in PEM form"));
 }
