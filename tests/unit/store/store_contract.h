@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,6 +40,8 @@ std::vector<std::string> NamesOf(const std::vector<RoomRow>& rooms);
 struct Backend {
   const char* name;
   std::unique_ptr<Store> (*open)(const std::string& directory);
+
+  friend std::ostream& operator<<(std::ostream& out, const Backend& backend) { return out << backend.name; }
 };
 
 std::vector<Backend> AllBackends();
