@@ -3,6 +3,8 @@
 #include <grpcpp/create_channel.h>
 #include <grpcpp/support/channel_arguments.h>
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace conclave::client {
@@ -36,8 +38,15 @@ std::shared_ptr<grpc::Channel> Connection::Channel() {
 void Connection::Renew(const std::shared_ptr<grpc::Channel>& failed) {
   if (failed->GetState(/*try_to_connect=*/false) == GRPC_CHANNEL_READY) return;
   std::shared_ptr<grpc::Channel> fresh = Make();
+  std::vector<std::shared_ptr<grpc::Channel>> unused;
   MutexLock lock(mu_);
-  if (channel_ == failed) channel_.swap(fresh);
+  if (channel_ != failed) return;
+  // Those that nobody else holds any more go, while `failed` lives on and keeps gRPC's callback threads.
+  const auto first_unused =
+      std::partition(retired_.begin(), retired_.end(), [](const auto& channel) { return channel.use_count() > 1; });
+  unused.assign(std::make_move_iterator(first_unused), std::make_move_iterator(retired_.end()));
+  retired_.erase(first_unused, retired_.end());
+  retired_.push_back(std::exchange(channel_, std::move(fresh)));
 }
 
 std::shared_ptr<grpc::Channel> Connection::Make() const {

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/time/time.h"
@@ -28,7 +29,9 @@ struct ChannelOptions {
 
 // The way to one server under mutual TLS: one channel, and so one connection, shared by a conversation and the calls
 // beside it. A channel that could not connect keeps failing from memory while it backs off; whoever decides that it is
-// time to try again renews it. Thread-safe. Shared by the Chat and Calls made with it.
+// time to try again renews it. Thread-safe. Shared by its user and the Chat and Calls made with it; the last of them
+// lets go of it on a thread of its own, never in a reaction of gRPC: the last channel of a process that had a callback
+// stream takes gRPC's callback threads with it and waits for them.
 class Connection {
  public:
   Connection(const Identity& identity, ChannelOptions options);
@@ -38,7 +41,8 @@ class Connection {
 
   [[nodiscard]] std::shared_ptr<grpc::Channel> Channel();
 
-  // Puts a fresh channel in the place of `failed`, unless that happened already or it is connected.
+  // Puts a fresh channel in the place of `failed`, unless that happened already or it is connected. In a reaction of
+  // gRPC only for the channel of that reaction.
   void Renew(const std::shared_ptr<grpc::Channel>& failed);
 
   [[nodiscard]] const std::string& target() const { return options_.target; }
@@ -51,6 +55,8 @@ class Connection {
 
   Mutex mu_;
   std::shared_ptr<grpc::Channel> channel_ ABSL_GUARDED_BY(mu_);
+  // Former channels that somebody may still hold: so that nobody else holds the last reference.
+  std::vector<std::shared_ptr<grpc::Channel>> retired_ ABSL_GUARDED_BY(mu_);
 };
 
 }  // namespace conclave::client

@@ -28,7 +28,8 @@ struct ChatOptions {
 // One conversation that outlives its streams: it connects by itself, and after a loss reconnects with full jitter,
 // resumes each attached room after the last number delivered, and sends again what was not answered, in order and with
 // the same ids. Guarantees what StreamCore does. Thread-safe. Owned by its user, who keeps the observer alive until
-// Shutdown (or the destructor) has returned; from then on the observer is not called.
+// Shutdown (or the destructor) has returned; from then on the observer is not called. Not destroyed from within a call
+// of the observer.
 class Chat {
  public:
   Chat(std::shared_ptr<Connection> connection, ChatOptions options, Observer& observer,

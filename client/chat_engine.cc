@@ -24,9 +24,10 @@ gpr_timespec After(absl::Duration delay) {
 
 ChatEngine::ChatEngine(std::shared_ptr<Connection> connection, ChatOptions options, Observer& observer,
                        const Clock& clock, Random& random)
-    : connection_(std::move(connection)),
+    : target_(connection->target()),
       observer_(observer),
       clock_(clock),
+      connection_(std::move(connection)),
       core_(std::move(options.stream), clock, random),
       backoff_(options.backoff, random) {}
 
@@ -109,13 +110,17 @@ void ChatEngine::Shutdown() {
     CutLocked("shut down");
   }
   Turn();
+  std::shared_ptr<Connection> connection;
   MutexLock lock(mu_);
   // From within a call of the observer there is no waiting for its end.
   if (delivering_ && deliverer_ == std::this_thread::get_id()) return;
   while (delivering_) changed_.Wait(mu_);
-  // The stream keeps what it needs; waiting for it only makes the end orderly.
+  // Only then is the channel surely let go of here and not in a reaction; see Connection.
   const absl::Duration deadline = clock_.Monotonic() + kStreamEndTimeout;
-  while (stream_ != nullptr && clock_.Monotonic() < deadline) changed_.WaitFor(mu_, deadline - clock_.Monotonic());
+  while (streams_ != 0 && clock_.Monotonic() < deadline) changed_.WaitFor(mu_, deadline - clock_.Monotonic());
+  connection.swap(connection_);
+  // Better never than on the wrong thread.
+  if (streams_ != 0 && connection != nullptr) new std::shared_ptr<Connection>(std::move(connection));
 }
 
 State ChatEngine::GetState() const {
@@ -239,6 +244,7 @@ void ChatEngine::DecideWriteLocked(Todo& todo) {
 
 void ChatEngine::ConnectLocked(Todo& todo) {
   stream_ = std::make_shared<ChatStream>(shared_from_this(), connection_);
+  ++streams_;
   writes_ended_ = reads_ended_ = cut_ = cancelled_ = released_ = false;
   cut_why_.clear();
   core_.OnOpened();
@@ -300,13 +306,13 @@ void ChatEngine::OnWriteDone(bool ok) {
 }
 
 Trouble ChatEngine::TroubleLocked(const absl::Status& status) const {
-  if (core_.Ending()) return Explain(ToStatus(*core_.Ending()), connection_->target());
+  if (core_.Ending()) return Explain(ToStatus(*core_.Ending()), target_);
   if (!cut_why_.empty()) {
     return {.kind = TroubleKind::kUnreachable,
-            .sentence = absl::StrCat("The connection to ", connection_->target(), " was given up: ", cut_why_, "."),
+            .sentence = absl::StrCat("The connection to ", target_, " was given up: ", cut_why_, "."),
             .details = std::string(status.message())};
   }
-  return Explain(status, connection_->target());
+  return Explain(status, target_);
 }
 
 void ChatEngine::WaitLocked(Trouble trouble) {
@@ -324,19 +330,30 @@ void ChatEngine::OnStreamDone(const absl::Status& status) {
     MutexLock lock(mu_);
     done.swap(stream_);
     core_.OnClosed(notifications_);
-    Trouble trouble = TroubleLocked(status);
     if (shut_down_) {
       notifications_.clear();
-    } else if (trouble.IsFinal()) {
-      SetStateLocked({.phase = Phase::kStopped, .trouble = std::move(trouble), .stop = StopReason::kTrouble});
-    } else if (core_.IsFinishing() && core_.IsIdle()) {
-      SetStateLocked({.phase = Phase::kStopped, .stop = StopReason::kFinished});
     } else {
-      WaitLocked(std::move(trouble));
+      AfterStreamLocked(TroubleLocked(status));
     }
   }
   done->RenewChannel();
   Turn();
+}
+
+void ChatEngine::AfterStreamLocked(Trouble trouble) {
+  if (trouble.IsFinal()) {
+    SetStateLocked({.phase = Phase::kStopped, .trouble = std::move(trouble), .stop = StopReason::kTrouble});
+  } else if (core_.IsFinishing() && core_.IsIdle()) {
+    SetStateLocked({.phase = Phase::kStopped, .stop = StopReason::kFinished});
+  } else {
+    WaitLocked(std::move(trouble));
+  }
+}
+
+void ChatEngine::OnStreamGone() {
+  MutexLock lock(mu_);
+  --streams_;
+  changed_.SignalAll();
 }
 
 void ChatEngine::ArmTimerLocked() {

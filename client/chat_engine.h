@@ -48,6 +48,8 @@ class ChatEngine : public std::enable_shared_from_this<ChatEngine> {
   void OnReadDone(bool ok);
   void OnWriteDone(bool ok);
   void OnStreamDone(const absl::Status& status);
+  // The stream no longer exists.
+  void OnStreamGone();
 
  private:
   // What to start outside the mutex.
@@ -73,6 +75,7 @@ class ChatEngine : public std::enable_shared_from_this<ChatEngine> {
   void CutLocked(std::string why) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void SetStateLocked(State state) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   Trouble TroubleLocked(const absl::Status& status) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void AfterStreamLocked(Trouble trouble) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void WaitLocked(Trouble trouble) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   [[nodiscard]] bool IsDeliveredLocked() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
     return notifications_.empty() && !delivering_;
@@ -81,7 +84,7 @@ class ChatEngine : public std::enable_shared_from_this<ChatEngine> {
   bool WaitUntil(absl::Duration timeout, Condition condition);
 
   // Constant after construction.
-  const std::shared_ptr<Connection> connection_;
+  const std::string target_;
   Observer& observer_;
   const Clock& clock_;
 
@@ -90,6 +93,8 @@ class ChatEngine : public std::enable_shared_from_this<ChatEngine> {
 
   mutable Mutex mu_;
   CondVar changed_;
+  // Null once shut down.
+  std::shared_ptr<Connection> connection_ ABSL_GUARDED_BY(mu_);
   StreamCore core_ ABSL_GUARDED_BY(mu_);
   Backoff backoff_ ABSL_GUARDED_BY(mu_);
   State state_ ABSL_GUARDED_BY(mu_);
@@ -110,6 +115,9 @@ class ChatEngine : public std::enable_shared_from_this<ChatEngine> {
   bool released_ ABSL_GUARDED_BY(mu_) = false;
   std::string cut_why_ ABSL_GUARDED_BY(mu_);
   absl::Duration online_since_ ABSL_GUARDED_BY(mu_) = absl::ZeroDuration();
+
+  // Streams that exist, the present one among them.
+  int streams_ ABSL_GUARDED_BY(mu_) = 0;
 
   bool paused_ ABSL_GUARDED_BY(mu_) = false;
   bool shut_down_ ABSL_GUARDED_BY(mu_) = false;

@@ -7,6 +7,8 @@
 
 namespace conclave::client {
 
+StreamLease::~StreamLease() { engine_->OnStreamGone(); }
+
 ChatStream::ChatStream(std::shared_ptr<ChatEngine> engine, std::shared_ptr<Connection> connection)
     : engine_(std::move(engine)), connection_(std::move(connection)) {}
 

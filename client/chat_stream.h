@@ -5,6 +5,7 @@
 #include <grpcpp/support/client_callback.h>
 
 #include <memory>
+#include <utility>
 
 #include "client/channel.h"
 #include "conclave/v1/chat.grpc.pb.h"
@@ -13,6 +14,21 @@
 namespace conclave::client {
 
 class ChatEngine;
+
+// Tells the engine, when it goes, that a stream and its hold on the channel are gone.
+class StreamLease {
+ public:
+  explicit StreamLease(std::shared_ptr<ChatEngine> engine) : engine_(std::move(engine)) {}
+  ~StreamLease();
+
+  StreamLease(const StreamLease&) = delete;
+  StreamLease& operator=(const StreamLease&) = delete;
+
+  ChatEngine* operator->() const { return engine_.get(); }
+
+ private:
+  const std::shared_ptr<ChatEngine> engine_;
+};
 
 // One gRPC stream: hands each reaction to the engine, which decides what is started and when, one read and one write at
 // a time. A hold keeps the stream until the engine has released it and no operation is under way; then OnDone comes and
@@ -44,7 +60,8 @@ class ChatStream final : public grpc::ClientBidiReactor<v1::ChatRequest, v1::Cha
   v1::ChatResponse response;
 
  private:
-  const std::shared_ptr<ChatEngine> engine_;
+  // First, so that it goes last.
+  const StreamLease engine_;
   const std::shared_ptr<Connection> connection_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::ChatService::Stub> stub_;

@@ -12,6 +12,11 @@ Hub::Hub(std::size_t shards, const Limits& limits, RoomTails& tails, const Sourc
   }
 }
 
+Hub::~Hub() {
+  // All before any is destroyed: a page that one waits for may be handed over by another.
+  for (const auto& shard : shards_) shard->Stop();
+}
+
 void Hub::Add(std::shared_ptr<Connection> connection) {
   Shard& shard = ShardOf(*connection);
   shard.Post([&shard, connection = std::move(connection)] { shard.Add(connection); });
@@ -35,27 +40,24 @@ void Hub::Attach(std::shared_ptr<Connection> connection, RoomId room, Seq after,
   });
 }
 
-void Hub::Open(std::shared_ptr<Connection> connection, RoomId room, std::uint64_t request_id, RoomView view) {
+void Hub::Open(std::shared_ptr<Connection> connection, const Attachment& attachment, RoomView view) {
   Shard& shard = ShardOf(*connection);
-  shard.Post([&shard, connection = std::move(connection), room, request_id, view = std::move(view)] {
-    shard.Open(connection, room, request_id, view);
+  shard.Post([&shard, connection = std::move(connection), attachment, view = std::move(view)] {
+    shard.Open(connection, attachment, view);
   });
 }
 
-void Hub::Refuse(std::shared_ptr<Connection> connection, RoomId room, std::uint64_t request_id, std::string answer) {
+void Hub::Refuse(std::shared_ptr<Connection> connection, const Attachment& attachment, std::string answer) {
   Shard& shard = ShardOf(*connection);
-  shard.Post([&shard, connection = std::move(connection), room, request_id, answer = std::move(answer)] {
-    shard.Detach(*connection, room, request_id);
-    connection->Say(answer, 1);
+  shard.Post([&shard, connection = std::move(connection), attachment, answer = std::move(answer)] {
+    shard.Refuse(*connection, attachment, answer);
   });
 }
 
 void Hub::Detach(std::shared_ptr<Connection> connection, RoomId room, std::string detached, std::string refusal) {
   Shard& shard = ShardOf(*connection);
-  shard.Post(
-      [&shard, connection = std::move(connection), room, detached = std::move(detached), refusal = std::move(refusal)] {
-        connection->Say(shard.Detach(*connection, room, 0) ? detached : refusal);
-      });
+  shard.Post([&shard, connection = std::move(connection), room, detached = std::move(detached),
+              refusal = std::move(refusal)] { connection->Say(shard.Detach(*connection, room) ? detached : refusal); });
 }
 
 void Hub::Drained(const std::shared_ptr<Connection>& connection) {

@@ -23,19 +23,21 @@ namespace conclave::fanout {
 class Hub {
  public:
   Hub(std::size_t shards, const Limits& limits, RoomTails& tails, const Sources& sources);
+  ~Hub();
 
   void Add(std::shared_ptr<Connection> connection);
   void Remove(std::shared_ptr<Connection> connection);
-  // Summaries of these rooms, of which the user is a member, go to the connection when they change.
+  // The connection is greeted, and was told of these rooms, of which its user is a member: summaries go to it from now
+  // on, when a room changes, and of what changed since Add. Before, nothing is said to it here.
   void Follow(std::shared_ptr<Connection> connection, std::vector<RoomId> rooms);
 
   // Registers an attachment and has the membership checked, in this order, so that no removal committed in between is
   // missed; nothing flows before Open.
   void Attach(std::shared_ptr<Connection> connection, RoomId room, Seq after, std::uint64_t request_id);
   // The membership is checked: events flow.
-  void Open(std::shared_ptr<Connection> connection, RoomId room, std::uint64_t request_id, RoomView view);
-  // The membership is refused; `answer` says so.
-  void Refuse(std::shared_ptr<Connection> connection, RoomId room, std::uint64_t request_id, std::string answer);
+  void Open(std::shared_ptr<Connection> connection, const Attachment& attachment, RoomView view);
+  // The membership is refused; `answer` says so, unless the attachment has ended meanwhile.
+  void Refuse(std::shared_ptr<Connection> connection, const Attachment& attachment, std::string answer);
   // Ends an attachment: `detached` is said if there was one, else `refusal`. Nothing of the room follows.
   void Detach(std::shared_ptr<Connection> connection, RoomId room, std::string detached, std::string refusal);
 

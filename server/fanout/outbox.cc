@@ -6,47 +6,56 @@
 #include "server/fanout/marks.h"
 
 namespace conclave::fanout {
+
 void Outbox::PushControl(std::string event, std::size_t answers) {
   const MutexLock lock(mu_);
   if (state_ == State::kClosing || state_ == State::kFinished) return;
   control_.push_back({.event = std::move(event), .answers = answers});
 }
 
-void Outbox::AddRoom(RoomId room, Seq after, std::uint64_t request_id) {
-  RemoveRoom(room);
+void Outbox::AddRoom(const Attachment& attachment) {
+  RemoveRoom(attachment.room);
   const MutexLock lock(mu_);
   if (state_ == State::kClosing || state_ == State::kFinished) return;
-  cursors_.insert_or_assign(room, RoomCursor(room, after, request_id));
+  cursors_.insert_or_assign(attachment.room, RoomCursor(attachment));
 }
 
-void Outbox::OpenRoom(RoomId room, std::uint64_t request_id, const RoomView& view) {
+void Outbox::OpenRoom(const Attachment& attachment, const RoomView& view) {
   const MutexLock lock(mu_);
-  const auto it = cursors_.find(room);
-  if (it == cursors_.end() || it->second.request_id() != request_id) return;
-  it->second.Open(view);
+  RoomCursor* cursor = FindLocked(attachment);
+  if (cursor == nullptr) return;
+  cursor->Open(view);
   std::vector<LaneItem> items;
-  it->second.TakeMarks(items);
+  cursor->TakeMarks(items);
   QueueLocked(items);
-  MarkBehindLocked(room);
+  MarkBehindLocked(attachment.room);
 }
 
-bool Outbox::RemoveRoom(RoomId room, std::uint64_t request_id) {
+bool Outbox::RefuseRoom(const Attachment& attachment) {
+  const MutexLock lock(mu_);
+  if (FindLocked(attachment) == nullptr) return false;
+  cursors_.erase(attachment.room);
+  return true;
+}
+
+bool Outbox::RemoveRoom(RoomId room) {
   std::optional<RoomCursor> removed;
   {
     const MutexLock lock(mu_);
     const auto it = cursors_.find(room);
-    if (it == cursors_.end() || (request_id != 0 && it->second.request_id() != request_id)) return false;
+    if (it == cursors_.end()) return false;
     removed = std::move(it->second);
     cursors_.erase(it);
     DropItemsLocked(room, *removed);
+    std::erase(notices_, room);
   }
-  // The command that asked for it is answered even so; a refusal has its answer already.
-  if (removed->attached_due() && request_id == 0) {
+  // The command that asked for it is answered even so.
+  if (removed->attached_due()) {
     std::string attached;
     AppendMark({.kind = LaneItem::Kind::kAttached,
                 .room = room,
-                .first = removed->next(),
-                .request_id = removed->request_id()},
+                .first = removed->attachment().after + 1,
+                .request_id = removed->attachment().request_id},
                attached);
     PushControl(std::move(attached), 1);
   }
@@ -215,6 +224,11 @@ void Outbox::QueueLocked(std::vector<LaneItem>& items) {
   }
 }
 
+RoomCursor* Outbox::FindLocked(const Attachment& attachment) {
+  const auto it = cursors_.find(attachment.room);
+  return it != cursors_.end() && it->second.attachment().serial == attachment.serial ? &it->second : nullptr;
+}
+
 void Outbox::DropItemsLocked(RoomId room, RoomCursor& cursor) {
   std::deque<LaneItem> kept;
   for (LaneItem& item : live_) {
@@ -268,6 +282,7 @@ void Outbox::TakeLiveLocked(std::size_t budget, Outgoing& out) {
 
 void Outbox::EraseIfEndedLocked(const LaneItem& item) {
   if (item.kind != LaneItem::Kind::kEvents || item.segment->ends_for() != reader_) return;
+  if (item.last != item.segment->last()) return;
   const auto it = cursors_.find(item.room);
   if (it != cursors_.end() && it->second.EndsWith(*item.segment)) cursors_.erase(it);
 }

@@ -74,11 +74,14 @@ class Outbox {
   void PushControl(std::string event, std::size_t answers = 0);
 
   // Begins an attachment, in place of an earlier one of the same room; nothing of it is sent before OpenRoom.
-  void AddRoom(RoomId room, Seq after, std::uint64_t request_id);
-  // The membership behind the attachment `request_id` is checked.
-  void OpenRoom(RoomId room, std::uint64_t request_id, const RoomView& view);
-  // Ends the attachment `request_id`, or any when it is 0. False when there is none.
-  bool RemoveRoom(RoomId room, std::uint64_t request_id = 0);
+  void AddRoom(const Attachment& attachment);
+  // The membership behind the attachment is checked.
+  void OpenRoom(const Attachment& attachment, const RoomView& view);
+  // The membership behind the attachment is refused, which the caller answers. False when it has ended meanwhile, and
+  // so has its answer already.
+  bool RefuseRoom(const Attachment& attachment);
+  // Ends the attachment of a room; one that was not answered yet is answered. False when there is none.
+  bool RemoveRoom(RoomId room);
 
   // A segment of a room was committed.
   Offered Offer(const SegmentPtr& segment);
@@ -120,6 +123,8 @@ class Outbox {
   enum class State { kOpen, kEnding, kClosing, kFinished };
 
   void QueueLocked(std::vector<LaneItem>& items) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  // The cursor of the attachment, if it is the present one of its room.
+  RoomCursor* FindLocked(const Attachment& attachment) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void DropItemsLocked(RoomId room, RoomCursor& cursor) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void LetGoLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   // Queues the room for pages if it is behind and not queued yet; whether it did.

@@ -1,7 +1,6 @@
 #ifndef CONCLAVE_SERVER_FANOUT_PORTS_H_
 #define CONCLAVE_SERVER_FANOUT_PORTS_H_
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -9,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "server/core/ids.h"
 #include "server/fanout/connection.h"
+#include "server/fanout/room_cursor.h"
 #include "server/fanout/segment.h"
 
 namespace conclave::fanout {
@@ -37,7 +37,7 @@ class AccessSource {
   virtual ~AccessSource() = default;
 
   // The attachment is registered; checks the membership and calls Hub::Open or Hub::Refuse, later. Does not block.
-  virtual void Check(std::shared_ptr<Connection> connection, RoomId room, Seq after, std::uint64_t request_id) = 0;
+  virtual void Check(std::shared_ptr<Connection> connection, const Attachment& attachment) = 0;
 };
 
 // Where the present state of rooms comes from, as one user sees them. Thread-safe; outlives the hub.

@@ -12,8 +12,8 @@ constexpr std::size_t kMarkBytes = 32;
 
 std::size_t LaneItem::size() const { return kind == Kind::kEvents ? segment->Slice(first, last).size() : kMarkBytes; }
 
-RoomCursor::RoomCursor(RoomId room, Seq after, std::uint64_t request_id)
-    : room_(room), request_id_(request_id), after_(after), next_(after + 1), known_head_(after) {}
+RoomCursor::RoomCursor(const Attachment& attachment)
+    : attachment_(attachment), next_(attachment.after + 1), known_head_(attachment.after) {}
 
 void RoomCursor::Open(const RoomView& view) {
   joined_ = view.joined;
@@ -39,7 +39,8 @@ void RoomCursor::Take(const SegmentPtr& segment, std::vector<LaneItem>& items) {
   TakeLeading(items);
   while (next_ >= segment->first() && next_ <= std::min(segment->last(), end_)) {
     const Seq last = std::min({segment->last(), end_, VisibleUntil()});
-    items.push_back({.kind = LaneItem::Kind::kEvents, .room = room_, .first = next_, .last = last, .segment = segment});
+    items.push_back(
+        {.kind = LaneItem::Kind::kEvents, .room = attachment_.room, .first = next_, .last = last, .segment = segment});
     next_ = last + 1;
     TakeHidden(items);
   }
@@ -60,7 +61,10 @@ void RoomCursor::PutBack(const LaneItem& item) {
 void RoomCursor::TakeLeading(std::vector<LaneItem>& items) {
   if (attached_due_) {
     attached_due_ = false;
-    items.push_back({.kind = LaneItem::Kind::kAttached, .room = room_, .first = after_ + 1, .request_id = request_id_});
+    items.push_back({.kind = LaneItem::Kind::kAttached,
+                     .room = attachment_.room,
+                     .first = attachment_.after + 1,
+                     .request_id = attachment_.request_id});
   }
   TakeHidden(items);
 }
@@ -68,7 +72,7 @@ void RoomCursor::TakeLeading(std::vector<LaneItem>& items) {
 void RoomCursor::Settle(std::vector<LaneItem>& items) {
   const bool all_taken = next_ > known_head_;
   if (all_taken && !live_ && !ended()) {
-    items.push_back({.kind = LaneItem::Kind::kCaughtUp, .room = room_, .first = next_, .last = next_ - 1});
+    items.push_back({.kind = LaneItem::Kind::kCaughtUp, .room = attachment_.room, .first = next_, .last = next_ - 1});
   }
   live_ = all_taken;
 }
@@ -76,7 +80,7 @@ void RoomCursor::Settle(std::vector<LaneItem>& items) {
 void RoomCursor::TakeHidden(std::vector<LaneItem>& items) {
   for (const HiddenRange& range : hidden_) {
     if (next_ < range.from || next_ > range.to) continue;
-    items.push_back({.kind = LaneItem::Kind::kGap, .room = room_, .first = next_, .last = range.to});
+    items.push_back({.kind = LaneItem::Kind::kGap, .room = attachment_.room, .first = next_, .last = range.to});
     next_ = range.to + 1;
   }
 }

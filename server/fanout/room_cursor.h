@@ -16,6 +16,16 @@ struct HiddenRange {
   Seq to = 0;
 };
 
+// A wish for a room's events after number `after`.
+struct Attachment {
+  RoomId room;
+  Seq after = 0;
+  // The client's; its answer carries it.
+  std::uint64_t request_id = 0;
+  // Made by the shard: tells one attachment from another whatever ids the client uses.
+  std::uint64_t serial = 0;
+};
+
 // What a reader may see of a room, found when its membership was checked.
 struct RoomView {
   // Number of the event by which the present membership began.
@@ -47,8 +57,8 @@ struct LaneItem {
 // it shows that the room is behind. Guarded by its outbox.
 class RoomCursor {
  public:
-  // A reader that has everything up to `after` and waits for its membership to be checked.
-  RoomCursor(RoomId room, Seq after, std::uint64_t request_id);
+  // A reader that has everything up to `attachment.after` and waits for its membership to be checked.
+  explicit RoomCursor(const Attachment& attachment);
 
   // The membership is checked: delivery may begin.
   void Open(const RoomView& view);
@@ -64,7 +74,7 @@ class RoomCursor {
   // An item that was taken will not be sent: the cursor goes back to it, and the room is behind.
   void PutBack(const LaneItem& item);
 
-  [[nodiscard]] std::uint64_t request_id() const { return request_id_; }
+  [[nodiscard]] const Attachment& attachment() const { return attachment_; }
   [[nodiscard]] bool open() const { return open_; }
   // Everything announced has been taken.
   [[nodiscard]] bool live() const { return live_; }
@@ -93,9 +103,7 @@ class RoomCursor {
   void Settle(std::vector<LaneItem>& items);
   [[nodiscard]] Seq VisibleUntil() const;
 
-  RoomId room_;
-  std::uint64_t request_id_;
-  Seq after_;
+  Attachment attachment_;
   Seq next_;
   Seq known_head_;
   // The reader gets nothing after this number.

@@ -34,13 +34,15 @@ Shard::Shard(std::size_t index, const Limits& limits, RoomTails& tails, const So
   thread_ = StartThread(absl::StrCat("fanout-", index), [this] { Run(); });
 }
 
-Shard::~Shard() {
+Shard::~Shard() { Stop(); }
+
+void Shard::Stop() {
   {
     const MutexLock lock(mu_);
     stopping_ = true;
   }
   changed_.SignalAll();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void Shard::Post(std::function<void()> task) {
@@ -91,6 +93,7 @@ std::deque<Shard::Task> Shard::TakeTasks() {
 void Shard::Add(const std::shared_ptr<Connection>& connection) {
   connections_[connection.get()].connection = connection;
   of_user_[connection->user()].insert(connection.get());
+  ++greeting_;
 }
 
 void Shard::Remove(Connection& connection) {
@@ -101,6 +104,7 @@ void Shard::Remove(Connection& connection) {
   const auto of_user = of_user_.find(connection.user());
   of_user->second.erase(&connection);
   if (of_user->second.empty()) of_user_.erase(of_user);
+  EndGreeting(it->second);
   due_.erase(&connection);
   connections_.erase(it);
 }
@@ -108,10 +112,20 @@ void Shard::Remove(Connection& connection) {
 void Shard::Follow(Connection& connection, const std::vector<RoomId>& rooms) {
   const auto it = connections_.find(&connection);
   if (it == connections_.end()) return;
+  Entry& entry = it->second;
   for (const RoomId room : rooms) {
-    it->second.followed.insert(room);
+    if (entry.left.contains(room)) continue;
+    entry.followed.insert(room);
     following_[room].insert(&connection);
+    if (changed_while_greeting_.contains(room)) due_[&connection].insert(room);
   }
+  EndGreeting(entry);
+}
+
+void Shard::EndGreeting(Entry& entry) {
+  if (std::exchange(entry.greeted, true)) return;
+  entry.left.clear();
+  if (--greeting_ == 0) changed_while_greeting_.clear();
 }
 
 void Shard::Attach(const std::shared_ptr<Connection>& connection, RoomId room, Seq after, std::uint64_t request_id) {
@@ -119,29 +133,34 @@ void Shard::Attach(const std::shared_ptr<Connection>& connection, RoomId room, S
   if (it == connections_.end()) return;
   Entry& entry = it->second;
   if (entry.attached.size() >= limits_.attached_rooms && !entry.attached.contains(room)) {
-    const absl::Status refusal = Refuse(v1::REASON_LIMIT_REACHED, "Too many rooms are attached in this stream.",
-                                        {.limit = "limits.attached_rooms", .limit_value = limits_.attached_rooms});
+    const absl::Status refusal =
+        conclave::Refuse(v1::REASON_LIMIT_REACHED, "Too many rooms are attached in this stream.",
+                         {.limit = "limits.attached_rooms", .limit_value = limits_.attached_rooms});
     connection->Say(ErrorEvent(refusal, room, request_id), 1);
     return;
   }
   entry.attached.insert(room);
   attached_[room].insert(connection.get());
-  connection->outbox().AddRoom(room, after, request_id);
+  const Attachment attachment{.room = room, .after = after, .request_id = request_id, .serial = ++attachments_};
+  connection->outbox().AddRoom(attachment);
   Touch(*connection);
-  sources_.access.Check(connection, room, after, request_id);
+  sources_.access.Check(connection, attachment);
 }
 
-void Shard::Open(const std::shared_ptr<Connection>& connection, RoomId room, std::uint64_t request_id,
-                 const RoomView& view) {
-  connection->outbox().OpenRoom(room, request_id, view);
+void Shard::Open(const std::shared_ptr<Connection>& connection, const Attachment& attachment, const RoomView& view) {
+  connection->outbox().OpenRoom(attachment, view);
   Touch(*connection);
 }
 
-bool Shard::Detach(Connection& connection, RoomId room, std::uint64_t request_id) {
-  const auto it = connections_.find(&connection);
-  if (it == connections_.end() || !connection.outbox().RemoveRoom(room, request_id)) return false;
-  it->second.attached.erase(room);
-  Leave(attached_, room, connection);
+void Shard::Refuse(Connection& connection, const Attachment& attachment, const std::string& answer) {
+  if (!connection.outbox().RefuseRoom(attachment)) return;
+  Forget(connection, attachment.room);
+  connection.Say(answer, 1);
+}
+
+bool Shard::Detach(Connection& connection, RoomId room) {
+  if (!connection.outbox().RemoveRoom(room)) return false;
+  Forget(connection, room);
   return true;
 }
 
@@ -162,15 +181,16 @@ void Shard::Serve(const std::shared_ptr<Connection>& connection) {
 
 void Shard::TakePage(const std::shared_ptr<Connection>& connection, const PageRequest& request,
                      absl::StatusOr<Page> page) {
-  if (page.ok()) {
+  // An empty page would only be asked for again, at once.
+  if (page.ok() && !page->segments.empty()) {
     connection->outbox().TakePage(request, page->segments, page->head);
     Touch(*connection);
     return;
   }
   // Asked for again at the next tick; what is damaged stays so, and the reader is told.
   connection->outbox().PageFailed(request);
-  if (page.status().code() != absl::StatusCode::kDataLoss) return;
-  Detach(*connection, request.room, 0);
+  if (!absl::IsDataLoss(page.status())) return;
+  Detach(*connection, request.room);
   connection->Say(ErrorEvent(page.status(), request.room, 0));
 }
 
@@ -178,7 +198,7 @@ void Shard::Publish(const ShardDelivery& delivery) {
   for (const MembershipChange& change : delivery.changes) Change(change);
   for (const SegmentPtr& segment : delivery.segments) Offer(segment);
   for (const auto& [room, head] : delivery.heads) {
-    changed_rooms_.insert(room);
+    NoteChanged(room);
     const auto readers = attached_.find(room);
     if (readers == attached_.end()) continue;
     for (Connection* connection : readers->second) {
@@ -195,7 +215,7 @@ void Shard::Publish(const ShardDelivery& delivery) {
 
 void Shard::Offer(const SegmentPtr& segment) {
   const RoomId room = segment->room();
-  if (following_.contains(room)) changed_rooms_.insert(room);
+  NoteChanged(room);
   const auto readers = attached_.find(room);
   if (readers == attached_.end()) return;
   std::vector<Connection*> ended;
@@ -212,24 +232,31 @@ void Shard::Offer(const SegmentPtr& segment) {
         break;
     }
   }
-  for (Connection* connection : ended) {
-    connections_.find(connection)->second.attached.erase(room);
-    Leave(attached_, room, *connection);
-  }
+  for (Connection* connection : ended) Forget(*connection, room);
 }
 
 void Shard::Change(const MembershipChange& change) {
   const auto of_user = of_user_.find(change.user);
   if (of_user == of_user_.end()) return;
   for (Connection* connection : of_user->second) {
+    Entry& entry = connections_.find(connection)->second;
     due_[connection].insert(change.room);
     if (change.joined) {
-      Follow(*connection, {change.room});
+      entry.left.erase(change.room);
+      entry.followed.insert(change.room);
+      following_[change.room].insert(connection);
     } else {
-      connections_.find(connection)->second.followed.erase(change.room);
+      if (!entry.greeted) entry.left.insert(change.room);
+      entry.followed.erase(change.room);
       Leave(following_, change.room, *connection);
     }
   }
+}
+
+void Shard::NoteChanged(RoomId room) {
+  if (following_.contains(room)) changed_rooms_.insert(room);
+  // Who is being greeted may have read the room before.
+  if (greeting_ > 0) changed_while_greeting_.insert(room);
 }
 
 void Shard::Touch(Connection& connection) {
@@ -253,7 +280,7 @@ void Shard::Tick() {
   for (const auto& [key, entry] : connections_) {
     const auto& connection = entry.connection;
     if (connection->WriteAge() > limits_.stuck_write) {
-      connection->Cut(Refuse(v1::REASON_STUCK, "The client did not take what was sent to it for too long."));
+      connection->Cut(conclave::Refuse(v1::REASON_STUCK, "The client did not take what was sent to it for too long."));
     } else if (connection->Silence() >= limits_.heartbeat_interval) {
       connection->SayHeartbeat();
     }
@@ -274,13 +301,20 @@ void Shard::CollectSummaries() {
 void Shard::SendSummaries() {
   absl::erase_if(due_, [this](const auto& due) {
     const auto& [connection, rooms] = due;
-    if (connection->outbox().Overloaded(limits_.commands_in_flight)) return false;
-    return sources_.summaries.Summarise(connections_.find(connection)->second.connection, {rooms.begin(), rooms.end()});
+    const Entry& entry = connections_.find(connection)->second;
+    if (!entry.greeted || connection->outbox().Overloaded(limits_.commands_in_flight)) return false;
+    return sources_.summaries.Summarise(entry.connection, {rooms.begin(), rooms.end()});
   });
 }
 
 void Shard::ForEach(const std::function<void(const std::shared_ptr<Connection>&)>& visit) {
   for (const auto& [key, entry] : connections_) visit(entry.connection);
+}
+
+void Shard::Forget(Connection& connection, RoomId room) {
+  const auto it = connections_.find(&connection);
+  if (it != connections_.end()) it->second.attached.erase(room);
+  Leave(attached_, room, connection);
 }
 
 void Shard::Leave(absl::flat_hash_map<RoomId, Readers>& rooms, RoomId room, Connection& connection) {

@@ -38,6 +38,8 @@ class Shard {
   Shard(std::size_t index, const Limits& limits, RoomTails& tails, const Sources& sources);
   ~Shard();
 
+  // Runs what was posted, and ends the thread; what is posted later is dropped.
+  void Stop();
   // Runs `task` on the shard's thread, after everything posted before it.
   void Post(std::function<void()> task);
   // Hands over a publication; never blocks. When more than kQueueBytes wait, segments are replaced by their heads: the
@@ -48,12 +50,14 @@ class Shard {
 
   void Add(const std::shared_ptr<Connection>& connection);
   void Remove(Connection& connection);
-  // The user of the connection is a member of these rooms: their summaries go to it.
+  // The connection is greeted: told of these rooms, of which its user is a member. Summaries go to it from now on, also
+  // of what changed since Add.
   void Follow(Connection& connection, const std::vector<RoomId>& rooms);
   void Attach(const std::shared_ptr<Connection>& connection, RoomId room, Seq after, std::uint64_t request_id);
-  void Open(const std::shared_ptr<Connection>& connection, RoomId room, std::uint64_t request_id, const RoomView& view);
-  // Ends the attachment made by `request_id` (0: whichever there is); whether there was one.
-  bool Detach(Connection& connection, RoomId room, std::uint64_t request_id);
+  void Open(const std::shared_ptr<Connection>& connection, const Attachment& attachment, const RoomView& view);
+  void Refuse(Connection& connection, const Attachment& attachment, const std::string& answer);
+  // Ends the attachment of a room; whether there was one.
+  bool Detach(Connection& connection, RoomId room);
   // Sends the connection pages of rooms that are behind, as far as it has room for them.
   void Serve(const std::shared_ptr<Connection>& connection);
   // Once a second: summaries that changed, streams that are silent or stuck, pages that failed.
@@ -66,6 +70,9 @@ class Shard {
     std::shared_ptr<Connection> connection;
     absl::flat_hash_set<RoomId> attached;
     absl::flat_hash_set<RoomId> followed;
+    bool greeted = false;
+    // Rooms the user left before the greeting, which may not know it.
+    absl::flat_hash_set<RoomId> left;
     bool touched = false;
   };
   using Readers = absl::flat_hash_set<Connection*>;
@@ -80,11 +87,14 @@ class Shard {
   void Publish(const ShardDelivery& delivery);
   void Offer(const SegmentPtr& segment);
   void Change(const MembershipChange& change);
+  void NoteChanged(RoomId room);
+  void EndGreeting(Entry& entry);
   void Touch(Connection& connection);
   void PumpTouched();
   void TakePage(const std::shared_ptr<Connection>& connection, const PageRequest& request, absl::StatusOr<Page> page);
   void CollectSummaries();
   void SendSummaries();
+  void Forget(Connection& connection, RoomId room);
   static void Leave(absl::flat_hash_map<RoomId, Readers>& rooms, RoomId room, Connection& connection);
 
   const Limits limits_;
@@ -98,11 +108,15 @@ class Shard {
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;
 
   // Confined to the thread.
+  std::uint64_t attachments_ = 0;
   absl::flat_hash_map<Connection*, Entry> connections_;
   absl::flat_hash_map<UserId, Readers> of_user_;
   absl::flat_hash_map<RoomId, Readers> attached_;
   absl::flat_hash_map<RoomId, Readers> following_;
   absl::flat_hash_set<RoomId> changed_rooms_;
+  // Connections that are not greeted yet, and the rooms that changed while there were any.
+  std::size_t greeting_ = 0;
+  absl::flat_hash_set<RoomId> changed_while_greeting_;
   // Summaries owed; sent when the connection takes them.
   absl::flat_hash_map<Connection*, absl::flat_hash_set<RoomId>> due_;
   std::vector<std::shared_ptr<Connection>> touched_;

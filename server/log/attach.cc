@@ -11,11 +11,11 @@
 namespace conclave::log {
 namespace {
 
-std::string RefusalEvent(const absl::Status& status, RoomId room, std::uint64_t request_id) {
+std::string RefusalEvent(const absl::Status& status, const fanout::Attachment& attachment) {
   v1::Event event;
   *event.mutable_error() = ErrorFrom(status);
-  event.mutable_error()->set_request_id(request_id);
-  event.mutable_error()->set_room_id(room.value());
+  event.mutable_error()->set_request_id(attachment.request_id);
+  event.mutable_error()->set_room_id(attachment.room.value());
   std::string bytes;
   AppendEvent(event, bytes);
   return bytes;
@@ -24,8 +24,9 @@ std::string RefusalEvent(const absl::Status& status, RoomId room, std::uint64_t 
 }  // namespace
 
 absl::StatusOr<fanout::RoomView> LoadRoomView(store::Store& store, RoomId room, UserId user, Seq after) {
-  CONCLAVE_ASSIGN_OR_RETURN(const auto member, store.LoadMember(room, user));
+  // The head first: who is a member after it was read may see everything up to it.
   CONCLAVE_ASSIGN_OR_RETURN(const auto row, store.LoadRoom(room));
+  CONCLAVE_ASSIGN_OR_RETURN(const auto member, store.LoadMember(room, user));
   if (!row || !chat::MayKnow(*row, member)) return Refuse(v1::REASON_ROOM_NOT_FOUND, "There is no such room.");
   if (!member || !member->IsMember()) return Refuse(v1::REASON_NOT_A_MEMBER, "You are not a member of this room.");
   if (after > row->head) {
@@ -39,18 +40,18 @@ absl::StatusOr<fanout::RoomView> LoadRoomView(store::Store& store, RoomId room, 
   return view;
 }
 
-void Attach::Check(std::shared_ptr<fanout::Connection> connection, RoomId room, Seq after, std::uint64_t request_id) {
-  const bool submitted = readers_.Submit(ReaderPool::Class::kInteractive, [this, connection, room, after, request_id] {
-    auto view = LoadRoomView(store_, room, connection->user(), after);
+void Attach::Check(std::shared_ptr<fanout::Connection> connection, const fanout::Attachment& attachment) {
+  const bool submitted = readers_.Submit(ReaderPool::Class::kInteractive, [this, connection, attachment] {
+    auto view = LoadRoomView(store_, attachment.room, connection->user(), attachment.after);
     if (view.ok()) {
-      hub_->Open(connection, room, request_id, *std::move(view));
+      hub_->Open(connection, attachment, *std::move(view));
     } else {
-      hub_->Refuse(connection, room, request_id, RefusalEvent(view.status(), room, request_id));
+      hub_->Refuse(connection, attachment, RefusalEvent(view.status(), attachment));
     }
   });
   if (submitted) return;
   const absl::Status busy = Refuse(v1::REASON_BUSY, "Too many reads wait.", {.retry_after = absl::Seconds(1)});
-  hub_->Refuse(std::move(connection), room, request_id, RefusalEvent(busy, room, request_id));
+  hub_->Refuse(std::move(connection), attachment, RefusalEvent(busy, attachment));
 }
 
 }  // namespace conclave::log

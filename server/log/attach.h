@@ -20,7 +20,7 @@ class Attach final : public fanout::AccessSource {
 
   void set_hub(fanout::Hub& hub) { hub_ = &hub; }
 
-  void Check(std::shared_ptr<fanout::Connection> connection, RoomId room, Seq after, std::uint64_t request_id) override;
+  void Check(std::shared_ptr<fanout::Connection> connection, const fanout::Attachment& attachment) override;
 
  private:
   store::Store& store_;

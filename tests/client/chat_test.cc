@@ -165,6 +165,18 @@ TEST_F(ChatTest, AbsentServerIsReportedInOneSentence) {
   EXPECT_EQ(chat.GetState().trouble.sentence, absl::StrCat("No server answers at ", server_.address(), "."));
 }
 
+// Without a server in this process the client's own channel is all that keeps gRPC's callback threads.
+TEST_F(ChatTest, ManyAttemptsInVainDoNoHarm) {
+  const Identity identity = server_.MakeIdentity();
+  server_.Stops();
+  for (int round = 0; round < 5; ++round) {
+    Recorder told;
+    Chat chat(std::make_shared<Connection>(identity, ChannelOptions{}), ChatOptions{.backoff = kQuick}, told);
+    chat.Start();
+    EXPECT_TRUE(told.SeesCount(40));
+  }
+}
+
 TEST_F(ChatTest, RetryNowDoesNotWait) {
   server_.Stops();
   Chat& chat = Opens(kNever);
