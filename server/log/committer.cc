@@ -115,7 +115,7 @@ void Committer::Stop() {
 void Committer::Run() {
   for (;;) {
     std::vector<CommandRequest> batch = TakeBatch();
-    if (!unsettled_.empty()) SettleHeads();
+    if (IsUnsettled()) Settle();
     if (!batch.empty()) {
       CommitAll(std::move(batch));
       continue;
@@ -129,7 +129,7 @@ std::vector<CommandRequest> Committer::TakeBatch() {
   std::vector<CommandRequest> batch;
   const MutexLock lock(mu_);
   while (queue_.empty() && !stopping_) {
-    if (unsettled_.empty()) {
+    if (!IsUnsettled()) {
       changed_.Wait(mu_);
     } else if (changed_.WaitFor(mu_, absl::Seconds(1))) {
       break;
@@ -168,16 +168,16 @@ bool Committer::TryCommit(std::vector<CommandRequest>& requests, bool thorough) 
       view_.Drop();
       return false;
     }
+    healthy_ = committed.ok();
   }
   std::vector<Decided> decided;
   decided.reserve(requests.size());
   for (std::size_t i = 0; i < requests.size(); ++i) {
     decided.push_back({.request = std::move(requests[i]), .result = std::move(results[i])});
   }
-  healthy_ = committed.ok();
   commands_ += decided.size();
   if (!committed.ok()) {
-    FailWithUnknownFate(decided);
+    FailWithUnknownFate(decided, std::move(changes));
     Publish(std::move(decided), {}, {});
     return true;
   }
@@ -240,20 +240,32 @@ void Committer::Publish(std::vector<Decided> decided, std::vector<fanout::Segmen
   hub_.Publish(std::move(publication));
 }
 
-void Committer::FailWithUnknownFate(std::vector<Decided>& decided) {
-  for (const store::RoomRow& room : view_.batch().rooms) unsettled_.insert(room.id);
+void Committer::FailWithUnknownFate(std::vector<Decided>& decided, std::vector<fanout::MembershipChange> changes) {
+  for (const store::RoomRow& room : view_.batch().rooms) unsettled_rooms_.insert(room.id);
+  unsettled_changes_.insert(unsettled_changes_.end(), changes.begin(), changes.end());
   view_.Drop();
   // Refusals too: they were decided by what may never have come to be.
   for (Decided& one : decided) one.result = FateUnknown();
 }
 
-void Committer::SettleHeads() {
-  absl::erase_if(unsettled_, [this](RoomId id) {
+void Committer::Settle() {
+  fanout::Publication publication;
+  std::erase_if(unsettled_changes_, [&](const fanout::MembershipChange& change) {
+    const auto member = store_.LoadMember(change.room, change.user);
+    if (!member.ok()) return false;
+    const bool joined = *member && (*member)->IsMember();
+    publication.changes.push_back({.room = change.room, .user = change.user, .joined = joined});
+    return true;
+  });
+  hub_.Publish(std::move(publication));
+  absl::erase_if(unsettled_rooms_, [this](RoomId id) {
     const auto room = store_.LoadRoom(id);
     if (!room.ok()) return false;
     if (*room) hub_.Announce(id, (*room)->head);
     return true;
   });
+  // The store answers; should it still refuse to write, the next commit says so.
+  if (!IsUnsettled()) healthy_ = true;
 }
 
 }  // namespace conclave::log

@@ -97,8 +97,10 @@ class Committer {
                                        std::uint64_t fingerprint);
   void Publish(std::vector<Decided> decided, std::vector<fanout::SegmentPtr> segments,
                std::vector<fanout::MembershipChange> changes);
-  void FailWithUnknownFate(std::vector<Decided>& decided);
-  void SettleHeads();
+  void FailWithUnknownFate(std::vector<Decided>& decided, std::vector<fanout::MembershipChange> changes);
+  // Finds out what became of commits whose fate is unknown, and makes it known.
+  void Settle();
+  [[nodiscard]] bool IsUnsettled() const { return !unsettled_rooms_.empty() || !unsettled_changes_.empty(); }
 
   store::Store& store_;
   fanout::Hub& hub_;
@@ -108,8 +110,9 @@ class Committer {
   // Confined to the thread.
   CommitView view_;
   Decider decider_;
-  // Rooms of failed commits whose head is unclear.
-  absl::flat_hash_set<RoomId> unsettled_;
+  // Of commits whose fate is unknown: rooms whose head, and memberships that may have changed.
+  absl::flat_hash_set<RoomId> unsettled_rooms_;
+  std::vector<fanout::MembershipChange> unsettled_changes_;
 
   RoomId lobby_;
   std::atomic<bool> healthy_{true};
