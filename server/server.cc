@@ -56,8 +56,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(const std::filesystem::pa
 
 Server::Server(std::unique_ptr<Pipeline> pipeline, session::ServerIdentity identity)
     : identity_(std::move(identity)),
+      registry_(pipeline->limits().streams_per_device),
       pipeline_(std::move(pipeline)),
-      registry_(pipeline_->limits().streams_per_device),
       services_{.server = identity_,
                 .limits = pipeline_->limits(),
                 .clock = SystemClock(),

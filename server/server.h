@@ -42,8 +42,9 @@ class Server {
   void WatchHealth();
 
   const session::ServerIdentity identity_;
-  const std::unique_ptr<Pipeline> pipeline_;
+  // Jobs of the pipeline use it to their end.
   session::Registry registry_;
+  const std::unique_ptr<Pipeline> pipeline_;
   const session::Services services_;
   std::unique_ptr<rpc::Endpoint> endpoint_;
   std::unique_ptr<rpc::AdminEndpoint> admin_;
