@@ -115,7 +115,7 @@ void Committer::Stop() {
 void Committer::Run() {
   for (;;) {
     std::vector<CommandRequest> batch = TakeBatch();
-    if (IsUnsettled()) Settle();
+    if (!unsettled_.empty()) SettleHeads();
     if (!batch.empty()) {
       CommitAll(std::move(batch));
       continue;
@@ -129,7 +129,7 @@ std::vector<CommandRequest> Committer::TakeBatch() {
   std::vector<CommandRequest> batch;
   const MutexLock lock(mu_);
   while (queue_.empty() && !stopping_) {
-    if (!IsUnsettled()) {
+    if (unsettled_.empty()) {
       changed_.Wait(mu_);
     } else if (changed_.WaitFor(mu_, absl::Seconds(1))) {
       break;
@@ -169,6 +169,7 @@ bool Committer::TryCommit(std::vector<CommandRequest>& requests, bool thorough) 
       return false;
     }
     healthy_ = committed.ok();
+    if (committed.ok()) ++commits_;
   }
   std::vector<Decided> decided;
   decided.reserve(requests.size());
@@ -177,11 +178,10 @@ bool Committer::TryCommit(std::vector<CommandRequest>& requests, bool thorough) 
   }
   commands_ += decided.size();
   if (!committed.ok()) {
-    FailWithUnknownFate(decided, std::move(changes));
+    FailWithUnknownFate(decided);
     Publish(std::move(decided), {}, {});
     return true;
   }
-  ++commits_;
   std::vector<fanout::SegmentPtr> segments = MakeSegments(view_.batch().events);
   view_.Keep();
   Publish(std::move(decided), std::move(segments), std::move(changes));
@@ -240,32 +240,31 @@ void Committer::Publish(std::vector<Decided> decided, std::vector<fanout::Segmen
   hub_.Publish(std::move(publication));
 }
 
-void Committer::FailWithUnknownFate(std::vector<Decided>& decided, std::vector<fanout::MembershipChange> changes) {
-  for (const store::RoomRow& room : view_.batch().rooms) unsettled_rooms_.insert(room.id);
-  unsettled_changes_.insert(unsettled_changes_.end(), changes.begin(), changes.end());
+void Committer::FailWithUnknownFate(std::vector<Decided>& decided) {
+  for (const store::RoomRow& room : view_.batch().rooms) unsettled_.try_emplace(room.id);
+  for (const store::MemberRow& member : view_.batch().members) unsettled_[member.room].insert(member.user);
   view_.Drop();
   // Refusals too: they were decided by what may never have come to be.
   for (Decided& one : decided) one.result = FateUnknown();
 }
 
-void Committer::Settle() {
-  fanout::Publication publication;
-  std::erase_if(unsettled_changes_, [&](const fanout::MembershipChange& change) {
-    const auto member = store_.LoadMember(change.room, change.user);
-    if (!member.ok()) return false;
-    const bool joined = *member && (*member)->IsMember();
-    publication.changes.push_back({.room = change.room, .user = change.user, .joined = joined});
-    return true;
-  });
-  hub_.Publish(std::move(publication));
-  absl::erase_if(unsettled_rooms_, [this](RoomId id) {
-    const auto room = store_.LoadRoom(id);
-    if (!room.ok()) return false;
-    if (*room) hub_.Announce(id, (*room)->head);
-    return true;
-  });
+void Committer::SettleHeads() {
+  absl::erase_if(unsettled_, [this](const auto& unsettled) { return Settle(unsettled.first, unsettled.second).ok(); });
   // The store answers; should it still refuse to write, the next commit says so.
-  if (!IsUnsettled()) healthy_ = true;
+  if (unsettled_.empty()) healthy_ = true;
+}
+
+absl::Status Committer::Settle(RoomId id, const absl::flat_hash_set<UserId>& users) {
+  CONCLAVE_ASSIGN_OR_RETURN(const auto room, store_.LoadRoom(id));
+  if (!room) return absl::OkStatus();
+  std::vector<fanout::MembershipChange> changes;
+  for (const UserId user : users) {
+    CONCLAVE_ASSIGN_OR_RETURN(const auto member, store_.LoadMember(id, user));
+    changes.push_back({.room = id, .user = user, .joined = member && member->IsMember()});
+  }
+  hub_.Publish({.changes = std::move(changes)});
+  hub_.Announce(id, room->head);
+  return absl::OkStatus();
 }
 
 }  // namespace conclave::log
