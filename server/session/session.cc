@@ -32,6 +32,10 @@ void Session::Begin() {
 }
 
 void Session::OnRequest(const v1::ChatRequest& request) {
+  {
+    const MutexLock lock(mu_);
+    last_request_ = services_.clock.Monotonic();
+  }
   if (GetState() == State::kExpectsHello) {
     if (!request.has_hello()) return End(Refuse(v1::REASON_HELLO_EXPECTED, "The first request must be Hello."));
     return OnHello(request.request_id(), request.hello());
@@ -55,6 +59,13 @@ void Session::OnOversized(std::uint64_t request_id) {
 }
 
 void Session::OnHalfClose() {
+  bool draining = false;
+  {
+    const MutexLock lock(mu_);
+    half_closed_ = true;
+    draining = state_ == State::kDraining;
+  }
+  if (draining) return EndIfDrained();
   connection_->outbox().EndAfterAnswers();
   connection_->Pump();
 }
@@ -99,6 +110,7 @@ void Session::Drain(absl::Duration retry_after) {
     const MutexLock lock(mu_);
     state_ = State::kDraining;
     retry_after_ = retry_after;
+    last_request_ = services_.clock.Monotonic();
   }
   connection_->Say(DrainingEvent(retry_after));
   EndIfDrained();
@@ -237,6 +249,8 @@ void Session::EndIfDrained() {
   {
     const MutexLock lock(mu_);
     if (state_ != State::kDraining || connection_->outbox().unanswered() > 0) return;
+    const bool quiet = services_.clock.Monotonic() - last_request_ >= kDrainQuiet;
+    if (!half_closed_ && !quiet) return;
   }
   End(DrainingStatus());
 }

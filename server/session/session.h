@@ -49,8 +49,14 @@ class Session : public std::enable_shared_from_this<Session> {
   void End(const absl::Status& status);
   // A newer stream speaks for this instance.
   void Replace();
-  // The server goes away: no new commands; the stream ends when what was accepted is answered.
+  // The server goes away: what was accepted is answered, what still comes is refused. The stream ends when the client
+  // half-closes, or when nothing has come for kDrainQuiet: what was on its way has arrived then. To be followed by
+  // EndIfDrained now and then.
   void Drain(absl::Duration retry_after);
+  void EndIfDrained();
+
+  static constexpr absl::Duration kDrainQuiet = absl::Milliseconds(250);
+
   // Ends the stream if Hello has not come in time.
   void CheckHelloTimeout();
   // Breaks the stream off.
@@ -76,7 +82,6 @@ class Session : public std::enable_shared_from_this<Session> {
   bool Accept();
   // Reads the next request, or remembers to when there is less to answer.
   void ReadOn();
-  void EndIfDrained();
   [[nodiscard]] absl::Status DrainingStatus() const;
 
   const Services services_;
@@ -90,6 +95,9 @@ class Session : public std::enable_shared_from_this<Session> {
   // Reading waits for answers to be written, or for the greeting.
   bool paused_ ABSL_GUARDED_BY(mu_) = false;
   bool gone_ ABSL_GUARDED_BY(mu_) = false;
+  bool half_closed_ ABSL_GUARDED_BY(mu_) = false;
+  // When the last request came or the drain began, on the monotonic clock.
+  absl::Duration last_request_ ABSL_GUARDED_BY(mu_);
   std::uint64_t instance_ ABSL_GUARDED_BY(mu_) = 0;
   absl::Duration retry_after_ ABSL_GUARDED_BY(mu_);
 };
