@@ -1,4 +1,4 @@
-# Packages of Debian 12; their list is in packages.txt.
+# Packages of Debian 12; their list is cmake/packages.txt.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(absl REQUIRED)
@@ -6,9 +6,11 @@ find_package(Protobuf REQUIRED)
 find_package(gRPC REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(SQLite3 REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(tomlplusplus REQUIRED)
 find_package(CLI11 REQUIRED)
+find_package(nlohmann_json REQUIRED)
 if(BUILD_TESTING)
   find_package(GTest REQUIRED)
 endif()

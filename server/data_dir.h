@@ -24,6 +24,10 @@ class DataDir {
   [[nodiscard]] std::filesystem::path ca() const { return path_ / "ca"; }
   [[nodiscard]] std::filesystem::path authority_key() const { return ca() / kAuthorityKey; }
   [[nodiscard]] std::filesystem::path authority_certificate() const { return ca() / kAuthorityCertificate; }
+  // Everything said, and who is who.
+  [[nodiscard]] std::filesystem::path store() const { return path_ / "conclave.db"; }
+  // Where a running server takes administration.
+  [[nodiscard]] std::filesystem::path admin_socket() const { return path_ / "admin.sock"; }
   // What the server shows its clients.
   [[nodiscard]] std::filesystem::path tls() const { return path_ / "tls"; }
   [[nodiscard]] std::filesystem::path server_key() const { return tls() / kServerKey; }

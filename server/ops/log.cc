@@ -6,6 +6,9 @@
 
 #include <array>
 #include <memory>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "server/core/clock.h"
 
@@ -38,13 +41,45 @@ spdlog::logger& Logger() {
   return logger;
 }
 
+void Write(LogLevel level, std::string_view component, std::string_view message, std::span<const LogField> fields) {
+  if (!IsLogged(level)) return;
+  const std::string line = FormatLogLine(SystemClock().NowUs(), level, component, message, fields);
+  Logger().log(ToSpdlog(level), spdlog::string_view_t(line));
+}
+
+LogLevel ToLevel(Journal::Severity severity) {
+  switch (severity) {
+    case Journal::Severity::kDebug:
+      return LogLevel::kDebug;
+    case Journal::Severity::kInfo:
+      return LogLevel::kInfo;
+    case Journal::Severity::kWarning:
+      return LogLevel::kWarning;
+    case Journal::Severity::kError:
+      return LogLevel::kError;
+  }
+  return LogLevel::kError;
+}
+
+class LogOfJournal final : public Journal {
+ public:
+  void Note(Severity severity, std::string_view component, std::string_view message,
+            std::initializer_list<Fact> facts) override {
+    std::vector<LogField> fields;
+    for (const Fact& fact : facts) fields.push_back({.key = fact.key, .value = fact.value});
+    Write(ToLevel(severity), component, message, fields);
+  }
+};
+
 }  // namespace
 
+Journal& LogJournal() {
+  static LogOfJournal journal;
+  return journal;
+}
+
 void Log(LogLevel level, std::string_view component, std::string_view message, std::initializer_list<LogField> fields) {
-  if (!IsLogged(level)) return;
-  const std::string line =
-      FormatLogLine(SystemClock().NowUs(), level, component, message, {fields.begin(), fields.end()});
-  Logger().log(ToSpdlog(level), spdlog::string_view_t(line));
+  Write(level, component, message, {fields.begin(), fields.end()});
 }
 
 void SetLogLevel(LogLevel level) { Logger().set_level(ToSpdlog(level)); }

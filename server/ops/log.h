@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "server/core/journal.h"
 #include "server/ops/log_line.h"
 
 namespace conclave::ops {
@@ -17,6 +18,9 @@ void Log(LogLevel level, std::string_view component, std::string_view message,
 // Events below it are not written; at first kInfo. Thread-safe.
 void SetLogLevel(LogLevel level);
 bool IsLogged(LogLevel level);
+
+// The log as a journal for parts that know nothing of it. Thread-safe; lives for ever.
+Journal& LogJournal();
 
 }  // namespace conclave::ops
 

@@ -20,6 +20,8 @@ struct UserRow {
   UserId id;
   std::string name;
   TimeUs created = 0;
+
+  bool operator==(const UserRow&) const = default;
 };
 
 struct DeviceRow {
@@ -27,6 +29,8 @@ struct DeviceRow {
   UserId user;
   std::string name;
   TimeUs created = 0;
+
+  bool operator==(const DeviceRow&) const = default;
 };
 
 // A room and its head. Every room has at least one event once it is committed.
@@ -43,6 +47,8 @@ struct RoomRow {
   Ordinal messages = 0;
   TimeUs last_time = 0;
   std::uint32_t members = 0;
+
+  bool operator==(const RoomRow&) const = default;
 };
 
 // A user in a room, now or formerly.
@@ -57,6 +63,8 @@ struct MemberRow {
   Ordinal messages = 0;
 
   [[nodiscard]] bool IsMember() const { return role != v1::ROOM_ROLE_UNSPECIFIED; }
+
+  bool operator==(const MemberRow&) const = default;
 };
 
 // A membership that has ended: the user may see the events `from` to `to`, both included.
@@ -65,6 +73,8 @@ struct VisibilityRow {
   UserId user;
   Seq from = 0;
   Seq to = 0;
+
+  bool operator==(const VisibilityRow&) const = default;
 };
 
 struct EventRow {
@@ -74,6 +84,8 @@ struct EventRow {
   std::string bytes;
   // The user whose membership this event ends; none for all other events.
   UserId ends_for;
+
+  bool operator==(const EventRow&) const = default;
 };
 
 // What a writing command did, so that the same again returns the same.
@@ -85,6 +97,8 @@ struct CommandRow {
   RoomId room;
   Seq seq = 0;
   TimeUs time = 0;
+
+  bool operator==(const CommandRow&) const = default;
 };
 
 // Everything one commit changes. Rooms and members are written as they stand here, whether they existed or not; all
@@ -126,11 +140,15 @@ struct EventPage {
 struct Membership {
   RoomRow room;
   MemberRow member;
+
+  bool operator==(const Membership&) const = default;
 };
 
 struct NamedMember {
   MemberRow member;
   std::string name;
+
+  bool operator==(const NamedMember&) const = default;
 };
 
 // What the store is, as opposed to what it holds.

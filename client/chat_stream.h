@@ -1,0 +1,74 @@
+#ifndef CONCLAVE_CLIENT_CHAT_STREAM_H_
+#define CONCLAVE_CLIENT_CHAT_STREAM_H_
+
+#include <grpcpp/client_context.h>
+#include <grpcpp/support/client_callback.h>
+
+#include <memory>
+#include <utility>
+
+#include "client/channel.h"
+#include "conclave/v1/chat.grpc.pb.h"
+#include "conclave/v1/chat.pb.h"
+
+namespace conclave::client {
+
+class ChatEngine;
+
+// Tells the engine, when it goes, that a stream and its hold on the channel are gone.
+class StreamLease {
+ public:
+  explicit StreamLease(std::shared_ptr<ChatEngine> engine) : engine_(std::move(engine)) {}
+  ~StreamLease();
+
+  StreamLease(const StreamLease&) = delete;
+  StreamLease& operator=(const StreamLease&) = delete;
+
+  ChatEngine* operator->() const { return engine_.get(); }
+
+ private:
+  const std::shared_ptr<ChatEngine> engine_;
+};
+
+// One gRPC stream: hands each reaction to the engine, which decides what is started and when, one read and one write at
+// a time. A hold keeps the stream until the engine has released it and no operation is under way; then OnDone comes and
+// it lets go of itself. Shared by the engine, gRPC (through `self_`), and whoever starts an operation just now.
+class ChatStream final : public grpc::ClientBidiReactor<v1::ChatRequest, v1::ChatResponse>,
+                         public std::enable_shared_from_this<ChatStream> {
+ public:
+  ChatStream(std::shared_ptr<ChatEngine> engine, std::shared_ptr<Connection> connection);
+
+  // Starts the call, its first read, and the write of `request`.
+  void Open();
+  void Write() { StartWrite(&request); }
+  void Read() { StartRead(&response); }
+  void HalfClose() { StartWritesDone(); }
+  void Cancel() { context_.TryCancel(); }
+  // Nothing is under way and nothing more is started.
+  void Release() { RemoveHold(); }
+
+  void OnReadDone(bool ok) override;
+  void OnWriteDone(bool ok) override;
+  void OnWritesDoneDone(bool ok) override;
+  void OnDone(const grpc::Status& status) override;
+
+  // The stream is done: makes place for a new channel if this one could not connect.
+  void RenewChannel() { connection_->Renew(channel_); }
+
+  // What is being written and read: the engine's while no such operation is under way, gRPC's otherwise.
+  v1::ChatRequest request;
+  v1::ChatResponse response;
+
+ private:
+  // First, so that it goes last.
+  const StreamLease engine_;
+  const std::shared_ptr<Connection> connection_;
+  std::shared_ptr<grpc::Channel> channel_;
+  std::unique_ptr<v1::ChatService::Stub> stub_;
+  grpc::ClientContext context_;
+  std::shared_ptr<ChatStream> self_;
+};
+
+}  // namespace conclave::client
+
+#endif  // CONCLAVE_CLIENT_CHAT_STREAM_H_

@@ -1,0 +1,53 @@
+#ifndef CONCLAVE_SERVER_LOG_READER_POOL_H_
+#define CONCLAVE_SERVER_LOG_READER_POOL_H_
+
+#include <array>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <thread>
+#include <vector>
+
+#include "server/core/mutex.h"
+
+namespace conclave::log {
+
+// The few threads that read the store for those who must not block. Two classes of work, each with a bounded queue:
+// what a person waits for (calls, hello, attach, history), and catch-up, which never occupies all threads, so that a
+// reader a million messages behind starves nobody. Thread-safe; Stop is called once at the most.
+class ReaderPool {
+ public:
+  enum class Class { kInteractive, kCatchUp };
+
+  // At least 2 threads; at most `queue_limit` jobs of each class wait.
+  ReaderPool(std::size_t threads, std::size_t queue_limit);
+  ~ReaderPool();
+
+  // False when too many wait: the job is not run.
+  [[nodiscard]] bool Submit(Class work, std::function<void()> job);
+  // Takes no more jobs, runs those queued, and ends the threads.
+  void Stop();
+
+ private:
+  using Job = std::function<void()>;
+
+  void Run();
+  // The next job and its class; an empty job at the end.
+  Job Take(Class& work);
+  [[nodiscard]] bool MayCatchUpLocked() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+
+  const std::size_t queue_limit_;
+  const std::size_t catch_up_limit_;
+
+  Mutex mu_;
+  CondVar changed_;
+  std::array<std::deque<Job>, 2> queues_ ABSL_GUARDED_BY(mu_);
+  std::size_t catching_up_ ABSL_GUARDED_BY(mu_) = 0;
+  bool stopping_ ABSL_GUARDED_BY(mu_) = false;
+
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace conclave::log
+
+#endif  // CONCLAVE_SERVER_LOG_READER_POOL_H_

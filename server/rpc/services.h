@@ -1,0 +1,25 @@
+#ifndef CONCLAVE_SERVER_RPC_SERVICES_H_
+#define CONCLAVE_SERVER_RPC_SERVICES_H_
+
+#include <grpcpp/impl/service_type.h>
+
+#include <memory>
+
+#include "server/log/committer.h"
+#include "server/session/services.h"
+
+namespace conclave::rpc {
+
+// The services of the contract (proto/conclave/v1), each a few lines per method: who calls, a handler in session/, the
+// answer. They take and give bytes, so that what cannot be parsed meets a typed error too.
+std::unique_ptr<grpc::Service> MakeChatService(const session::Services& services);
+std::unique_ptr<grpc::Service> MakeRoomService(const session::Services& services);
+std::unique_ptr<grpc::Service> MakeHistoryService(const session::Services& services);
+std::unique_ptr<grpc::Service> MakeDirectoryService(const session::Services& services);
+
+// Administration, for the UNIX socket in the data directory only: it asks nobody who he is.
+std::unique_ptr<grpc::Service> MakeAdminService(log::Committer& committer);
+
+}  // namespace conclave::rpc
+
+#endif  // CONCLAVE_SERVER_RPC_SERVICES_H_

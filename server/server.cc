@@ -1,0 +1,137 @@
+#include "server/server.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "server/core/refusal.h"
+#include "server/core/thread.h"
+#include "server/data_dir.h"
+#include "server/ops/log.h"
+#include "server/server_credential.h"
+#include "server/session/session.h"
+#include "server/store/sqlite/sqlite_store.h"
+#include "server/version.h"
+
+namespace conclave {
+namespace {
+
+// Clients come back after up to this time, spread out.
+constexpr absl::Duration kRetryAfter = absl::Seconds(2);
+// What a stream that was cut off needs to come to its end.
+constexpr absl::Duration kCutOff = absl::Seconds(2);
+
+std::size_t Shards(const ops::Config& config) {
+  if (config.shards > 0) return config.shards;
+  return std::max<std::size_t>(1, std::thread::hardware_concurrency() / 4);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Create(const std::filesystem::path& data_dir,
+                                                       const ops::Config& config) {
+  const DataDir dir(data_dir);
+  CONCLAVE_ASSIGN_OR_RETURN(ServerCredential credential, LoadServerCredential(data_dir));
+  constexpr std::size_t kReaders = 2;
+  CONCLAVE_ASSIGN_OR_RETURN(auto store,
+                            store::SqliteStore::Open({.path = dir.store().string(), .readers = kReaders + 1}));
+  CONCLAVE_ASSIGN_OR_RETURN(
+      auto pipeline,
+      Pipeline::Start(std::move(store), {.limits = config.limits, .shards = Shards(config), .readers = kReaders}));
+  session::ServerIdentity identity{
+      .name = config.name, .version = kVersion, .trust_domain = std::move(credential.trust_domain)};
+  std::unique_ptr<Server> server(new Server(std::move(pipeline), std::move(identity)));
+  CONCLAVE_ASSIGN_OR_RETURN(server->admin_,
+                            rpc::AdminEndpoint::Open(dir.admin_socket(), server->pipeline_->committer()));
+  CONCLAVE_ASSIGN_OR_RETURN(server->endpoint_,
+                            rpc::Endpoint::Open({.address = config.listen.main,
+                                                 .tls = {.key = std::move(credential.key_pem),
+                                                         .certificate = std::move(credential.cert_pem),
+                                                         .authority = std::move(credential.authority_pem)},
+                                                 .reflection = config.reflection},
+                                                server->services_));
+  server->housekeeping_ = StartThread("housekeeping", [raw = server.get()] { raw->KeepHouse(); });
+  return server;
+}
+
+Server::Server(std::unique_ptr<Pipeline> pipeline, session::ServerIdentity identity)
+    : identity_(std::move(identity)),
+      registry_(pipeline->limits().streams_per_device),
+      pipeline_(std::move(pipeline)),
+      services_{.server = identity_,
+                .limits = pipeline_->limits(),
+                .clock = SystemClock(),
+                .journal = ops::LogJournal(),
+                .store = pipeline_->store(),
+                .hub = pipeline_->hub(),
+                .committer = pipeline_->committer(),
+                .readers = pipeline_->readers(),
+                .registry = registry_} {}
+
+Server::~Server() {
+  if (endpoint_) Drain(absl::ZeroDuration());
+  {
+    const MutexLock lock(mu_);
+    stopping_ = true;
+  }
+  changed_.SignalAll();
+  if (housekeeping_.joinable()) housekeeping_.join();
+  admin_.reset();
+}
+
+void Server::Drain(absl::Duration deadline) {
+  {
+    const MutexLock lock(mu_);
+    if (draining_) return;
+    draining_ = true;
+    endpoint_->SetServing(false);
+  }
+  const absl::Time end = absl::Now() + deadline;
+  for (const auto& session : registry_.BeginDrain()) session->Drain(kRetryAfter);
+  const auto hurried = [this] {
+    const MutexLock lock(mu_);
+    return hurrying_;
+  };
+  while (!hurried() && absl::Now() < end) {
+    if (registry_.WaitUntilEmpty(std::min(end - absl::Now(), absl::Milliseconds(50)))) break;
+    for (const auto& session : registry_.All()) session->EndIfDrained();
+  }
+  for (const auto& session : registry_.All()) {
+    session->Cut(Refuse(v1::REASON_DRAINING, "The server is going away.", {.retry_after = kRetryAfter}));
+  }
+  endpoint_->Shutdown(kCutOff);
+}
+
+void Server::Hurry() {
+  const MutexLock lock(mu_);
+  hurrying_ = true;
+}
+
+void Server::KeepHouse() {
+  for (;;) {
+    {
+      const MutexLock lock(mu_);
+      if (stopping_ || (changed_.WaitFor(mu_, absl::Seconds(1)), stopping_)) return;
+    }
+    pipeline_->hub().Tick();
+    for (const auto& session : registry_.All()) session->CheckHelloTimeout();
+    if (const absl::Status status = pipeline_->store().Checkpoint(); !status.ok()) {
+      ops::Log(ops::LogLevel::kWarning, "store", "checkpoint failed", {{"error", status}});
+    }
+    WatchHealth();
+  }
+}
+
+void Server::WatchHealth() {
+  const bool healthy = pipeline_->committer().healthy();
+  {
+    const MutexLock lock(mu_);
+    if (draining_ || healthy == serving_) return;
+    serving_ = healthy;
+    endpoint_->SetServing(healthy);
+  }
+  ops::Log(healthy ? ops::LogLevel::kInfo : ops::LogLevel::kError, "health",
+           healthy ? "the store takes commits again" : "the store refuses commits");
+}
+
+}  // namespace conclave

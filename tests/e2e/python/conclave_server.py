@@ -1,0 +1,69 @@
+"""A real server with a data directory of its own, for tests."""
+import os
+import pathlib
+import signal
+import subprocess
+import tempfile
+import threading
+
+PROGRAMS = pathlib.Path(os.environ["CONCLAVE_PROGRAMS"])
+PATIENCE = 60
+
+
+class Server:
+    """Started on a free loopback port with `limits` in its configuration; stopped with the context."""
+
+    def __init__(self, **limits):
+        self._directory = tempfile.TemporaryDirectory(prefix="conclave-test-")
+        self._home = pathlib.Path(self._directory.name)
+        self._data = self._home / "data"
+        self._run("init", "--name", "test")
+        if limits:
+            self._configure(limits)
+        self._log = []
+        self._ready = threading.Event()
+        command = [PROGRAMS / "conclaved", "run", "--data-dir", self._data, "--listen", "127.0.0.1:0"]
+        self._process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        self._reader = threading.Thread(target=self._read_log)
+        self._reader.start()
+        self._ready.wait(PATIENCE)
+        if not self.address:
+            raise RuntimeError("the server did not start:\n" + "".join(self._log))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._process.send_signal(signal.SIGTERM)
+        code = self._process.wait(PATIENCE)
+        self._reader.join()
+        self._directory.cleanup()
+        if code != 0:
+            raise RuntimeError(f"the server ended with {code}:\n" + "".join(self._log))
+
+    address = ""
+
+    def identity(self, user, device="laptop"):
+        """The directory of a new identity."""
+        directory = self._home / f"{user}-{device}"
+        self._run("make-identity", "--user", user, "--device", device, "--out", directory)
+        return directory
+
+    def _run(self, verb, *arguments):
+        subprocess.run([PROGRAMS / "conclaved", verb, "--data-dir", self._data, *arguments], check=True)
+
+    def _configure(self, limits):
+        path = self._data / "conclave.toml"
+        lines = "".join(f"{name} = {value}\n" for name, value in limits.items())
+        text = path.read_text().replace("[limits]\n", "[limits]\n" + lines)
+        path.write_text(text)
+
+    def _read_log(self):
+        for line in self._process.stderr:
+            self._log.append(line)
+            if line.startswith("Listening main "):
+                address = line.removeprefix("Listening main ").strip()
+            if line.startswith("Ready"):
+                self.address = address
+                self._ready.set()
+        self._ready.set()
