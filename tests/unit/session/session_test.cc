@@ -201,6 +201,20 @@ class SessionTest : public ::testing::Test {
     return stream;
   }
 
+  // What was posted to the hub before is done.
+  void FlushHub() {
+    Mutex mu;
+    CondVar changed;
+    bool done = false;
+    hub_.Publish({.calls = {[&] {
+                    const MutexLock lock(mu);
+                    done = true;
+                    changed.SignalAll();
+                  }}});
+    const MutexLock lock(mu);
+    while (!done) changed.Wait(mu);
+  }
+
   Limits limits_{.commands_in_flight = 2, .streams_per_device = 2};
   testing::FakeClock clock_;
   testing::SeededRandom random_{1};
@@ -405,11 +419,17 @@ TEST_F(SessionTest, HelloAfterItsTimeIsCutAtItsLimit) {
 
 TEST_F(SessionTest, WhoGoesBeforeTheGreetingLeavesNothing) {
   store_.FailReads();
-  const Stream stream = Begins();
-  stream.session->OnGone();
-  stream.session->OnRequest(HelloRequest());
+  std::weak_ptr<FakeTransport> transport;
+  {
+    const Stream stream = Begins();
+    transport = stream.transport;
+    stream.session->OnGone();
+    stream.session->OnRequest(HelloRequest());
+  }
   readers_.Stop();
   EXPECT_TRUE(registry_.All().empty());
+  for (int i = 0; i < 2; ++i) FlushHub();
+  EXPECT_TRUE(transport.expired()) << "its connection is still in a shard";
 }
 
 TEST_F(SessionTest, AChangeOfMembershipIsSummarised) {
