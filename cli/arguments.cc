@@ -35,6 +35,9 @@ struct Parser {
   void Room(CLI::App& app) { app.add_option("ROOM", arguments.room, "The room")->required(); }
 };
 
+// The library itself takes -1 for a very large one.
+CLI::Option* Number(CLI::Option* option) { return option->check(CLI::NonNegativeNumber); }
+
 void AddRoomVerbs(CLI::App& app, Parser& parser) {
   Arguments& to = parser.arguments;
   CLI::App& room = *app.add_subcommand("room", "Rooms and who is in them");
@@ -66,19 +69,20 @@ void AddTalkVerbs(CLI::App& app, Parser& parser) {
   CLI::App& send = parser.Add(app, "send", "Say something in a room; - says each line of standard input", Verb::kSend);
   parser.Room(send);
   send.add_option("TEXT", to.text, "What to say; words are joined by spaces");
-  send.add_option("--patience", to.patience, "Seconds to keep trying while the server is away (60)");
+  Number(send.add_option("--patience", to.patience, "Seconds to keep trying while the server is away (60)"));
 
   CLI::App& tail = parser.Add(app, "tail", "Print what was said in rooms", Verb::kTail);
   tail.add_option("ROOM", to.rooms, "The rooms")->required();
-  parser.after_option = tail.add_option("--after", parser.after, "Begin after this number (0)");
+  parser.after_option = Number(tail.add_option("--after", parser.after, "Begin after this number (0)"));
   tail.add_flag("--follow,-f", to.follow, "Go on with what is said from now on");
 
   CLI::App& history =
       parser.Add(app, "history", "Print one page of a room; the newest without a number", Verb::kHistory);
   parser.Room(history);
-  CLI::Option* before = history.add_option("--before", parser.before, "The newest below this number");
-  CLI::Option* after = history.add_option("--after", parser.after, "The oldest above this number")->excludes(before);
-  history.add_option("--limit", to.limit, "At most so many (50)");
+  CLI::Option* before = Number(history.add_option("--before", parser.before, "The newest below this number"));
+  CLI::Option* after = Number(history.add_option("--after", parser.after, "The oldest above this number"));
+  after->excludes(before);
+  Number(history.add_option("--limit", to.limit, "At most so many (50)"));
   parser.before_option = before;
   history.callback([&parser, after] {
     parser.verb = Verb::kHistory;

@@ -6,6 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/errors.h"
 #include "server/core/refusal.h"
 #include "server/core/strings.h"
 
@@ -72,7 +73,9 @@ absl::StatusOr<v1::Room> Names::Find(std::string_view room) {
     return calls_.OpenDirectRoom(std::array{user});
   }
   if (room.starts_with('#')) room.remove_prefix(1);
-  return calls_.GetRoomByName(room);
+  auto found = calls_.GetRoomByName(room);
+  if (found.ok() || client::ReasonOf(found.status()) != v1::REASON_ROOM_NOT_FOUND) return found;
+  return Refuse(v1::REASON_ROOM_NOT_FOUND, absl::StrCat("There is no room \"", ToAbsl(room), "\" for you."));
 }
 
 }  // namespace conclave::cli

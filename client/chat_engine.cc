@@ -336,7 +336,6 @@ void ChatEngine::OnStreamDone(const absl::Status& status) {
       AfterStreamLocked(TroubleLocked(status));
     }
   }
-  done->RenewChannel();
   Turn();
 }
 

@@ -7,9 +7,11 @@
 #include <memory>
 #include <utility>
 
+#include "absl/base/thread_annotations.h"
 #include "client/channel.h"
 #include "conclave/v1/chat.grpc.pb.h"
 #include "conclave/v1/chat.pb.h"
+#include "server/core/mutex.h"
 
 namespace conclave::client {
 
@@ -24,7 +26,7 @@ class StreamLease {
   StreamLease(const StreamLease&) = delete;
   StreamLease& operator=(const StreamLease&) = delete;
 
-  ChatEngine* operator->() const { return engine_.get(); }
+  [[nodiscard]] ChatEngine& engine() const { return *engine_; }
 
  private:
   const std::shared_ptr<ChatEngine> engine_;
@@ -52,21 +54,23 @@ class ChatStream final : public grpc::ClientBidiReactor<v1::ChatRequest, v1::Cha
   void OnWritesDoneDone(bool ok) override;
   void OnDone(const grpc::Status& status) override;
 
-  // The stream is done: makes place for a new channel if this one could not connect.
-  void RenewChannel() { connection_->Renew(channel_); }
-
   // What is being written and read: the engine's while no such operation is under way, gRPC's otherwise.
   v1::ChatRequest request;
   v1::ChatResponse response;
 
  private:
+  ChatEngine& Engine();
+
+  // What Open leaves to the reactions passes through a lock of ours: what gRPC does in between to order one thread
+  // after another, a race detector does not see.
+  Mutex mu_;
   // First, so that it goes last.
-  const StreamLease engine_;
-  const std::shared_ptr<Connection> connection_;
-  std::shared_ptr<grpc::Channel> channel_;
-  std::unique_ptr<v1::ChatService::Stub> stub_;
+  const StreamLease engine_ ABSL_GUARDED_BY(mu_);
+  const std::shared_ptr<Connection> connection_ ABSL_GUARDED_BY(mu_);
+  std::shared_ptr<grpc::Channel> channel_ ABSL_GUARDED_BY(mu_);
+  std::unique_ptr<v1::ChatService::Stub> stub_ ABSL_GUARDED_BY(mu_);
+  std::shared_ptr<ChatStream> self_ ABSL_GUARDED_BY(mu_);
   grpc::ClientContext context_;
-  std::shared_ptr<ChatStream> self_;
 };
 
 }  // namespace conclave::client

@@ -17,6 +17,7 @@
 #include "server/auth/identity.h"
 #include "server/core/mutex.h"
 #include "server/core/refusal.h"
+#include "tests/support/fake_room_service.h"
 #include "tests/support/fake_stream_reactor.h"
 
 namespace conclave::testing {
@@ -90,7 +91,8 @@ class FakeChatService final : public v1::ChatService::CallbackService {
 FakeChatServer::FakeChatServer()
     : authority_(MakeAuthority()),
       credential_(*authority_.IssueServerCertificate(std::array<std::string, 1>{"127.0.0.1"})),
-      service_(std::make_unique<FakeChatService>()) {
+      service_(std::make_unique<FakeChatService>()),
+      rooms_(std::make_unique<FakeRoomService>()) {
   Listen();
 }
 
@@ -105,6 +107,7 @@ void FakeChatServer::Listen() {
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.AddListeningPort(address_, grpc::SslServerCredentials(options), &port);
   builder.RegisterService(service_.get());
+  builder.RegisterService(rooms_.get());
   server_ = builder.BuildAndStart();
   ASSERT_NE(server_, nullptr) << "cannot listen on " << address_;
   address_ = absl::StrCat("127.0.0.1:", port);

@@ -16,6 +16,7 @@ namespace conclave::testing {
 
 class FakeStreamReactor;
 class FakeChatService;
+class FakeRoomService;
 
 struct WelcomeScript {
   std::uint64_t epoch = 7;
@@ -79,6 +80,9 @@ class FakeChatServer {
   // Streams opened so far.
   [[nodiscard]] int streams_opened() const;
 
+  // Its other service.
+  FakeRoomService& rooms() { return *rooms_; }
+
   // Nobody listens any more; streams break.
   void Stops();
   // Listens again on the same port.
@@ -93,6 +97,7 @@ class FakeChatServer {
   auth::Credential credential_;
   std::string address_ = "127.0.0.1:0";
   std::unique_ptr<FakeChatService> service_;
+  std::unique_ptr<FakeRoomService> rooms_;
   std::unique_ptr<grpc::Server> server_;
 };
 
