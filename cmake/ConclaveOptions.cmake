@@ -12,10 +12,12 @@ add_library(conclave_options INTERFACE)
 target_include_directories(conclave_options INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(
   conclave_options
-  INTERFACE -Wall -Wextra -Werror -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
+  INTERFACE -pthread -Wall -Wextra -Werror -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
             -Wold-style-cast -Wcast-qual -Woverloaded-virtual -Wextra-semi -Wimplicit-fallthrough -Wno-missing-field-initializers -fno-omit-frame-pointer)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   target_compile_options(conclave_options INTERFACE -Wthread-safety -Wthread-safety-beta)
+  # A precompiled header that comes from the compiler cache is older than the headers in it.
+  target_compile_options(conclave_options INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
 endif()
 
 if(CONCLAVE_SANITIZE)
@@ -30,7 +32,9 @@ endif()
 
 find_program(CONCLAVE_CCACHE ccache)
 if(CONCLAVE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CONCLAVE_CCACHE})
+  # The sloppiness is what lets it keep precompiled headers and what is compiled with them.
+  set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_SLOPPINESS=pch_defines,time_macros
+                                  ${CONCLAVE_CCACHE})
 endif()
 find_program(CONCLAVE_LLD ld.lld)
 if(CONCLAVE_LLD)

@@ -94,6 +94,7 @@ void Server::Drain(absl::Duration deadline) {
   };
   while (!hurried() && absl::Now() < end) {
     if (registry_.WaitUntilEmpty(std::min(end - absl::Now(), absl::Milliseconds(50)))) break;
+    for (const auto& session : registry_.All()) session->EndIfDrained();
   }
   for (const auto& session : registry_.All()) {
     session->Cut(Refuse(v1::REASON_DRAINING, "The server is going away.", {.retry_after = kRetryAfter}));

@@ -22,6 +22,8 @@ struct Limits {
   std::size_t topic_bytes = 512;
   // People in one direct room.
   std::size_t direct_members = 16;
+  // Users asked for in one call.
+  std::size_t users_per_call = 500;
   // Commands of one stream without an answer (K).
   std::size_t commands_in_flight = 64;
   // Rooms attached in one stream.

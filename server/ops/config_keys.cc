@@ -60,6 +60,7 @@ std::span<const ConfigKey> ConfigKeys() {
       CONCLAVE_KEY(limits.name_bytes, "Size of the name of a room or user.", SizeKey, 1, 256),
       CONCLAVE_KEY(limits.topic_bytes, "Size of a room's topic.", SizeKey, 0, 4 * kKiB),
       CONCLAVE_KEY(limits.direct_members, "People in one direct room.", CountKey, 2, 256),
+      CONCLAVE_KEY(limits.users_per_call, "Users asked for in one call.", CountKey, 1, 10'000),
       CONCLAVE_KEY(limits.commands_in_flight, "Commands of one stream without an answer.", CountKey, 1, 4096),
       CONCLAVE_KEY(limits.attached_rooms, "Rooms attached in one stream.", CountKey, 1, 100'000),
       CONCLAVE_KEY(limits.rooms_per_user, "Rooms one user is in.", CountKey, 1, 100'000),

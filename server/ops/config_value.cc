@@ -93,8 +93,9 @@ bool Assign(const ConfigKey& key, const ConfigValue& value, Config& config) {
   return std::visit(
       [&](const auto& kind) {
         auto read = Read(kind, value);
-        if (read) kind.field(config) = *std::move(read);
-        return read.has_value();
+        if (!read) return false;
+        kind.field(config) = *std::move(read);
+        return true;
       },
       key.kind);
 }

@@ -1,6 +1,5 @@
 #include "server/rpc/endpoint.h"
 
-#include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/security/tls_certificate_provider.h>
@@ -18,6 +17,8 @@
 #include "conclave/v1/directory.grpc.pb.h"
 #include "conclave/v1/history.grpc.pb.h"
 #include "conclave/v1/room.grpc.pb.h"
+#include "server/core/refusal.h"
+#include "server/rpc/reflection.h"
 #include "server/rpc/services.h"
 
 namespace conclave::rpc {
@@ -69,7 +70,9 @@ absl::StatusOr<std::unique_ptr<Endpoint>> Endpoint::Open(const EndpointOptions& 
                                                          const session::Services& services) {
   std::unique_ptr<Endpoint> endpoint(new Endpoint());
   grpc::EnableDefaultHealthCheckService(true);
-  if (options.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  if (options.reflection) {
+    CONCLAVE_RETURN_IF_ERROR(EnableReflection());
+  }
   grpc::ServerBuilder builder;
   SetArguments(builder);
   int port = 0;

@@ -1,11 +1,10 @@
 #include "server/session/directory_calls.h"
 
+#include "absl/strings/str_cat.h"
 #include "server/core/refusal.h"
 
 namespace conclave::session {
 namespace {
-
-constexpr int kUsersPerCall = 500;
 
 absl::StatusOr<v1::GetUsersResponse> LoadUsers(store::Store& store, const v1::GetUsersRequest& request) {
   v1::GetUsersResponse response;
@@ -30,8 +29,10 @@ absl::StatusOr<v1::GetUsersResponse> LoadUsers(store::Store& store, const v1::Ge
 
 void DirectoryCalls::GetUsers(const auth::Identity& identity, const v1::GetUsersRequest& request,
                               Done<v1::GetUsersResponse> done) const {
-  if (request.user_ids_size() + request.names_size() > kUsersPerCall) {
-    return done(Refuse(v1::REASON_LIMIT_REACHED, "At most 500 users are asked for at once."));
+  const std::size_t limit = services_.limits.users_per_call;
+  if (static_cast<std::size_t>(request.user_ids_size()) + static_cast<std::size_t>(request.names_size()) > limit) {
+    return done(Refuse(v1::REASON_LIMIT_REACHED, absl::StrCat("At most ", limit, " users are asked for at once."),
+                       {.limit = "limits.users_per_call", .limit_value = limit}));
   }
   RunRead<v1::GetUsersResponse>(
       identity, [this, request](const Caller&) { return LoadUsers(services_.store, request); }, std::move(done));

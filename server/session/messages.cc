@@ -63,6 +63,7 @@ v1::Limits ToProto(const Limits& limits) {
   proto.set_page_bytes(number(limits.page_bytes));
   proto.set_streams_per_device(number(limits.streams_per_device));
   proto.set_direct_members(number(limits.direct_members));
+  proto.set_users_per_call(number(limits.users_per_call));
   return proto;
 }
 

@@ -49,8 +49,14 @@ class Session : public std::enable_shared_from_this<Session> {
   void End(const absl::Status& status);
   // A newer stream speaks for this instance.
   void Replace();
-  // The server goes away: no new commands; the stream ends when what was accepted is answered.
+  // The server goes away: what was accepted is answered, what still comes is refused. The stream ends when the client
+  // half-closes, or when nothing has come for kDrainQuiet: what was on its way has arrived then. To be followed by
+  // EndIfDrained now and then.
   void Drain(absl::Duration retry_after);
+  void EndIfDrained();
+
+  static constexpr absl::Duration kDrainQuiet = absl::Milliseconds(250);
+
   // Ends the stream if Hello has not come in time.
   void CheckHelloTimeout();
   // Breaks the stream off.
@@ -64,6 +70,8 @@ class Session : public std::enable_shared_from_this<Session> {
   State GetState() const;
   void OnHello(std::uint64_t request_id, const v1::Hello& hello);
   void Greet(std::uint64_t request_id, const v1::Hello& hello);
+  // Makes the connection known, and queues what it is told first. Whether the cursors in `hello` hold.
+  absl::StatusOr<bool> Welcome(std::uint64_t request_id, const v1::Hello& hello);
   void OnCommand(const v1::ChatRequest& request);
   void OnSend(std::uint64_t request_id, const v1::SendMessage& send);
   void OnAttach(std::uint64_t request_id, const v1::Attach& attach);
@@ -76,7 +84,6 @@ class Session : public std::enable_shared_from_this<Session> {
   bool Accept();
   // Reads the next request, or remembers to when there is less to answer.
   void ReadOn();
-  void EndIfDrained();
   [[nodiscard]] absl::Status DrainingStatus() const;
 
   const Services services_;
@@ -87,9 +94,12 @@ class Session : public std::enable_shared_from_this<Session> {
 
   mutable Mutex mu_;
   State state_ ABSL_GUARDED_BY(mu_) = State::kExpectsHello;
-  // Reading waits for answers to be written, or for the greeting.
+  // Reading waits for answers to be written.
   bool paused_ ABSL_GUARDED_BY(mu_) = false;
   bool gone_ ABSL_GUARDED_BY(mu_) = false;
+  bool half_closed_ ABSL_GUARDED_BY(mu_) = false;
+  // When the last request came or the drain began, on the monotonic clock.
+  absl::Duration last_request_ ABSL_GUARDED_BY(mu_);
   std::uint64_t instance_ ABSL_GUARDED_BY(mu_) = 0;
   absl::Duration retry_after_ ABSL_GUARDED_BY(mu_);
 };
