@@ -22,7 +22,10 @@ TEST_F(DevicesTest, TheDevicesOfAUserSeeTheSameAndAreToldApart) {
   const v1::RoomEvent event = laptop.Sees(lobby, "from the phone");
   EXPECT_EQ(event.author_device_id(), phone.device().value());
   EXPECT_EQ(event.author_ordinal(), 2u) << "ordinals count by user";
-  for (Participant* each : {&laptop, &phone}) each->Claims(lobby);
+  for (Participant* each : {&laptop, &phone}) {
+    each->SeesAllUpTo(lobby, event.seq());
+    each->Claims(lobby);
+  }
 }
 
 TEST_F(DevicesTest, ARoomLeftOnOneDeviceIsLeftOnAll) {

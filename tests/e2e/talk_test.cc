@@ -61,8 +61,10 @@ TEST_F(TalkTest, TwoPeopleTalkInTheLobby) {
   EXPECT_EQ(heard.author_user_id(), alice.user().value());
   EXPECT_EQ(heard.author_device_id(), alice.device().value());
   bob.Says(lobby, "hello alice");
-  alice.Sees(lobby, "hello alice");
-  for (Participant* each : {&alice, &bob}) each->Claims(lobby);
+  for (Participant* each : {&alice, &bob}) {
+    each->Sees(lobby, "hello alice");
+    each->Claims(lobby);
+  }
 }
 
 TEST_F(TalkTest, TheSenderRecognisesTheEchoByItsCommandId) {

@@ -199,18 +199,23 @@ v1::OpenDirectRoomResponse Caller::Calls(const v1::OpenDirectRoomRequest& reques
 template <typename Request, typename Response, typename Stub>
 Response Caller::Call(Stub& stub, grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
                       const Request& request) {
-  grpc::ClientContext context;
-  context.set_deadline(std::chrono::system_clock::now() + absl::ToChronoSeconds(Patience()));
-  context.set_wait_for_ready(true);
-  Response response;
-  const grpc::Status status = (stub.*method)(&context, request, &response);
-  if (status.ok()) return response;
   const std::string& what = Request::descriptor()->name();
-  if (const v1::Error error = ErrorOf(status); error.reason() != v1::REASON_UNSPECIFIED) {
-    throw Refusal(witness_.name(), what, error);
+  const auto deadline = std::chrono::system_clock::now() + absl::ToChronoSeconds(Patience());
+  for (;;) {
+    grpc::ClientContext context;
+    context.set_deadline(deadline);
+    context.set_wait_for_ready(true);
+    Response response;
+    const grpc::Status status = (stub.*method)(&context, request, &response);
+    if (status.ok()) return response;
+    if (const v1::Error error = ErrorOf(status); error.reason() != v1::REASON_UNSPECIFIED) {
+      throw Refusal(witness_.name(), what, error);
+    }
+    if (status.error_code() != grpc::StatusCode::UNAVAILABLE) {
+      throw std::runtime_error(
+          absl::StrCat(witness_.name(), ": ", what, ": ", status.error_code(), " ", status.error_message()));
+    }
   }
-  throw std::runtime_error(
-      absl::StrCat(witness_.name(), ": ", what, ": ", status.error_code(), " ", status.error_message()));
 }
 
 template <typename Response, typename Request, typename Act>
