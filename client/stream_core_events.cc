@@ -116,12 +116,17 @@ absl::Status StreamCore::OnAck(const v1::Ack& ack, Notifications& out) {
 
 absl::Status StreamCore::OnError(v1::Error&& error, Notifications& out) {
   const std::uint64_t id = error.request_id();
-  const bool of_stream = id == 0 || error.ends_stream() || (id == hello_request_ && error.room_id() == 0);
+  const RoomId room(error.room_id());
+  const bool of_stream = error.ends_stream() || ((id == 0 || id == hello_request_) && !room);
   if (of_stream) {
     ending_ = error;
     if (error.retry_after_ms() != 0) retry_after_ = absl::Milliseconds(error.retry_after_ms());
   }
-  if (id == 0) return absl::OkStatus();
+  if (id == 0) {
+    // The room cannot be read further: its attachment is over.
+    if (room) OnAttachError(room, std::move(error), out);
+    return absl::OkStatus();
+  }
   const std::optional<Request> request = Answered(id);
   if (!request) return of_stream ? absl::OkStatus() : Unasked("Error", id);
   switch (request->kind) {
@@ -132,7 +137,6 @@ absl::Status StreamCore::OnError(v1::Error&& error, Notifications& out) {
       OnAttachError(request->room, std::move(error), out);
       return absl::OkStatus();
     case Kind::kHello: {
-      const RoomId room(error.room_id());
       if (hello_rooms_.erase(room) != 0) OnAttachError(room, std::move(error), out);
       return absl::OkStatus();
     }

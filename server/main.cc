@@ -76,7 +76,11 @@ int Run(const RunOptions& options) {
     ops::Log(is_error ? ops::LogLevel::kWarning : ops::LogLevel::kDebug, "grpc", message);
   });
 
-  auto config = ops::Config::FromFile(DataDir(options.data_dir).config());
+  const DataDir dir(options.data_dir);
+  auto config = ops::Config::FromFile(dir.config());
+  if (absl::IsNotFound(config.status())) {
+    return Fail(absl::NotFoundError("There is no server in " + dir.path().string() + " yet: " + dir.InitCommand()));
+  }
   if (!config.ok()) return Fail(config.status());
   if (!options.listen.empty()) config->listen.main = options.listen;
   ops::SetLogLevel(config->log.level);

@@ -42,7 +42,7 @@ class Server {
   void WatchHealth();
 
   const session::ServerIdentity identity_;
-  // Jobs of the pipeline's threads may hold sessions that use it.
+  // Jobs of the pipeline use it to their end.
   session::Registry registry_;
   const std::unique_ptr<Pipeline> pipeline_;
   const session::Services services_;

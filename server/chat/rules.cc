@@ -133,13 +133,16 @@ absl::StatusOr<Changes> Decide(const CreateRoom& command, const Rows& rows, cons
   return Founded(std::move(draft), stamp);
 }
 
-absl::StatusOr<Changes> Decide(const OpenDirectRoom& command, const Rows& rows, const Stamp& stamp, RoomId id) {
+absl::StatusOr<Changes> Decide(const OpenDirectRoom& command, const Rows& rows, const Stamp& stamp,
+                               const Limits& limits, RoomId id) {
   if (rows.room) {
     RoomDraft draft(*rows.room, stamp);
     draft.AnswerWith(1, rows.room->created);
     return std::move(draft).Take();
   }
-  RoomDraft draft({.id = id, .kind = v1::ROOM_KIND_DIRECT, .direct_key = DirectKey(command.members)}, stamp);
+  store::RoomRow room{.id = id, .kind = v1::ROOM_KIND_DIRECT, .direct_key = DirectKey(command.members)};
+  CONCLAVE_RETURN_IF_ERROR(CheckRoomFor(room, rows.rooms_of_user, limits));
+  RoomDraft draft(std::move(room), stamp);
   draft.Create();
   for (const UserId user : command.members) draft.Join(RowFor(user, std::nullopt), v1::ROOM_ROLE_MEMBER);
   return Founded(std::move(draft), stamp);

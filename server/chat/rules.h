@@ -41,7 +41,8 @@ absl::StatusOr<Changes> Decide(const CreateRoom& command, const Rows& rows, cons
                                RoomId id);
 
 // `rows.room` is the direct room there is already, if any; the members exist.
-absl::StatusOr<Changes> Decide(const OpenDirectRoom& command, const Rows& rows, const Stamp& stamp, RoomId id);
+absl::StatusOr<Changes> Decide(const OpenDirectRoom& command, const Rows& rows, const Stamp& stamp,
+                               const Limits& limits, RoomId id);
 
 // Ids for what AddDevice makes.
 struct NewIds {

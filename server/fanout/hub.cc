@@ -56,8 +56,10 @@ void Hub::Refuse(std::shared_ptr<Connection> connection, const Attachment& attac
 
 void Hub::Detach(std::shared_ptr<Connection> connection, RoomId room, std::string detached, std::string refusal) {
   Shard& shard = ShardOf(*connection);
-  shard.Post([&shard, connection = std::move(connection), room, detached = std::move(detached),
-              refusal = std::move(refusal)] { connection->Say(shard.Detach(*connection, room) ? detached : refusal); });
+  shard.Post(
+      [&shard, connection = std::move(connection), room, detached = std::move(detached), refusal = std::move(refusal)] {
+        connection->Say(shard.Detach(*connection, room) ? detached : refusal, 1);
+      });
 }
 
 void Hub::Drained(const std::shared_ptr<Connection>& connection) {

@@ -38,7 +38,8 @@ class Hub {
   void Open(std::shared_ptr<Connection> connection, const Attachment& attachment, RoomView view);
   // The membership is refused; `answer` says so, unless the attachment has ended meanwhile.
   void Refuse(std::shared_ptr<Connection> connection, const Attachment& attachment, std::string answer);
-  // Ends an attachment: `detached` is said if there was one, else `refusal`. Nothing of the room follows.
+  // Ends an attachment: `detached` is said if there was one, else `refusal`, as the answer to one command. Nothing of
+  // the room follows.
   void Detach(std::shared_ptr<Connection> connection, RoomId room, std::string detached, std::string refusal);
 
   // A write is done: the connection may have room for pages.

@@ -168,20 +168,20 @@ bool Committer::TryCommit(std::vector<CommandRequest>& requests, bool thorough) 
       view_.Drop();
       return false;
     }
+    healthy_ = committed.ok();
+    if (committed.ok()) ++commits_;
   }
   std::vector<Decided> decided;
   decided.reserve(requests.size());
   for (std::size_t i = 0; i < requests.size(); ++i) {
     decided.push_back({.request = std::move(requests[i]), .result = std::move(results[i])});
   }
-  healthy_ = committed.ok();
   commands_ += decided.size();
   if (!committed.ok()) {
     FailWithUnknownFate(decided);
     Publish(std::move(decided), {}, {});
     return true;
   }
-  ++commits_;
   std::vector<fanout::SegmentPtr> segments = MakeSegments(view_.batch().events);
   view_.Keep();
   Publish(std::move(decided), std::move(segments), std::move(changes));
@@ -241,19 +241,30 @@ void Committer::Publish(std::vector<Decided> decided, std::vector<fanout::Segmen
 }
 
 void Committer::FailWithUnknownFate(std::vector<Decided>& decided) {
-  for (const store::RoomRow& room : view_.batch().rooms) unsettled_.insert(room.id);
+  for (const store::RoomRow& room : view_.batch().rooms) unsettled_.try_emplace(room.id);
+  for (const store::MemberRow& member : view_.batch().members) unsettled_[member.room].insert(member.user);
   view_.Drop();
   // Refusals too: they were decided by what may never have come to be.
   for (Decided& one : decided) one.result = FateUnknown();
 }
 
 void Committer::SettleHeads() {
-  absl::erase_if(unsettled_, [this](RoomId id) {
-    const auto room = store_.LoadRoom(id);
-    if (!room.ok()) return false;
-    if (*room) hub_.Announce(id, (*room)->head);
-    return true;
-  });
+  absl::erase_if(unsettled_, [this](const auto& unsettled) { return Settle(unsettled.first, unsettled.second).ok(); });
+  // The store answers; should it still refuse to write, the next commit says so.
+  if (unsettled_.empty()) healthy_ = true;
+}
+
+absl::Status Committer::Settle(RoomId id, const absl::flat_hash_set<UserId>& users) {
+  CONCLAVE_ASSIGN_OR_RETURN(const auto room, store_.LoadRoom(id));
+  if (!room) return absl::OkStatus();
+  std::vector<fanout::MembershipChange> changes;
+  for (const UserId user : users) {
+    CONCLAVE_ASSIGN_OR_RETURN(const auto member, store_.LoadMember(id, user));
+    changes.push_back({.room = id, .user = user, .joined = member && member->IsMember()});
+  }
+  hub_.Publish({.changes = std::move(changes)});
+  hub_.Announce(id, room->head);
+  return absl::OkStatus();
 }
 
 }  // namespace conclave::log

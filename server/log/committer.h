@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -70,7 +71,7 @@ class Committer {
   void Stop();
 
   [[nodiscard]] RoomId lobby() const { return lobby_; }
-  // The last commit succeeded.
+  // The last commit succeeded. What is only refused or repeated says nothing of it.
   [[nodiscard]] bool healthy() const { return healthy_; }
   // Commands accepted so far, and commits that carried them.
   [[nodiscard]] std::uint64_t commands() const { return commands_; }
@@ -99,6 +100,7 @@ class Committer {
                std::vector<fanout::MembershipChange> changes);
   void FailWithUnknownFate(std::vector<Decided>& decided);
   void SettleHeads();
+  absl::Status Settle(RoomId room, const absl::flat_hash_set<UserId>& users);
 
   store::Store& store_;
   fanout::Hub& hub_;
@@ -108,8 +110,8 @@ class Committer {
   // Confined to the thread.
   CommitView view_;
   Decider decider_;
-  // Rooms of failed commits whose head is unclear.
-  absl::flat_hash_set<RoomId> unsettled_;
+  // Rooms of failed commits whose head is unclear, and the users whose membership may have changed.
+  absl::flat_hash_map<RoomId, absl::flat_hash_set<UserId>> unsettled_;
 
   RoomId lobby_;
   std::atomic<bool> healthy_{true};

@@ -59,7 +59,8 @@ absl::StatusOr<chat::Changes> Decider::Decide(const chat::OpenDirectRoom& comman
     if (!row) return Refuse(v1::REASON_USER_NOT_FOUND, "There is no such user.");
   }
   CONCLAVE_ASSIGN_OR_RETURN(rows.room, view_.RoomByDirectKey(chat::DirectKey(command.members)));
-  return chat::Decide(command, rows, stamp, RoomId(random_.NextId()));
+  CONCLAVE_ASSIGN_OR_RETURN(rows.rooms_of_user, view_.CountRooms(stamp.author));
+  return chat::Decide(command, rows, stamp, limits_, RoomId(random_.NextId()));
 }
 
 absl::StatusOr<chat::Changes> Decider::Decide(const chat::AddDevice& command, const chat::Stamp& stamp) {

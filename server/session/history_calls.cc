@@ -52,6 +52,12 @@ void SkipHidden(const fanout::RoomView& view, store::PageQuery& query) {
   }
 }
 
+// What came after the membership was checked is not shown: it may have ended since.
+void CutAt(Seq head, store::EventPage& page) {
+  page.head = head;
+  while (!page.events.empty() && page.events.back().seq > head) page.events.pop_back();
+}
+
 // The encoded response; an event of the page that is hidden is left out and named in a gap.
 std::string Respond(const store::EventPage& page, const store::PageQuery& query, const fanout::RoomView& view,
                     Seq asked) {
@@ -81,10 +87,12 @@ absl::StatusOr<std::string> LoadHistory(store::Store& store, UserId user, const 
     return Refuse(v1::REASON_NOT_YET, "This server has not come so far yet.", {.retry_after = absl::Milliseconds(100)});
   }
   store::PageQuery query = QueryOf(request, limits);
+  if (query.direction == store::Direction::kBackward) query.bound = std::min(query.bound, view.head + 1);
   const Seq asked =
       query.direction == store::Direction::kForward ? query.bound : std::min(query.bound, view.head + 1) - 1;
   SkipHidden(view, query);
-  CONCLAVE_ASSIGN_OR_RETURN(const store::EventPage page, store.LoadPage(query));
+  CONCLAVE_ASSIGN_OR_RETURN(store::EventPage page, store.LoadPage(query));
+  CutAt(view.head, page);
   return Respond(page, query, view, asked);
 }
 

@@ -76,10 +76,7 @@ void Session::OnWritten() {
   EndIfDrained();
   {
     const MutexLock lock(mu_);
-    if (!paused_ || state_ == State::kGreeting ||
-        connection_->outbox().Overloaded(services_.limits.commands_in_flight)) {
-      return;
-    }
+    if (!paused_ || connection_->outbox().Overloaded(services_.limits.commands_in_flight)) return;
     paused_ = false;
   }
   transport_->Read();
@@ -135,7 +132,6 @@ void Session::OnHello(std::uint64_t request_id, const v1::Hello& hello) {
   {
     const MutexLock lock(mu_);
     if (state_ == State::kExpectsHello) state_ = State::kGreeting;
-    paused_ = true;
   }
   const bool submitted =
       services_.readers.Submit(log::ReaderPool::Class::kInteractive,
@@ -144,30 +140,38 @@ void Session::OnHello(std::uint64_t request_id, const v1::Hello& hello) {
 }
 
 void Session::Greet(std::uint64_t request_id, const v1::Hello& hello) {
-  // Registered before memberships are read: a change in between is announced, not missed.
-  services_.hub.Add(connection_);
-  auto greeting = LoadGreeting(services_, identity_, request_id, hello);
-  if (!greeting.ok()) return End(greeting.status());
-  auto previous = services_.registry.Claim(shared_from_this(), identity_.device, hello.instance());
-  if (!previous.ok()) return End(previous.status());
-  if (*previous) (*previous)->Replace();
-  services_.hub.Follow(connection_, greeting->rooms);
-  for (std::string& event : greeting->events) connection_->outbox().PushControl(std::move(event));
-  connection_->Pump();
+  const auto cursors_hold = Welcome(request_id, hello);
   bool gone = false;
   {
     const MutexLock lock(mu_);
-    if (state_ == State::kGreeting) state_ = State::kOpen;
-    instance_ = hello.instance();
+    if (state_ == State::kGreeting && cursors_hold.ok()) state_ = State::kOpen;
     gone = gone_;
-    paused_ = false;
   }
   // Who went while being greeted was removed before it was there.
   if (gone) return OnGone();
-  if (greeting->cursors_hold) {
+  if (!cursors_hold.ok()) return End(cursors_hold.status());
+  connection_->Pump();
+  if (*cursors_hold) {
     for (const v1::Attach& attach : hello.attach()) OnAttach(request_id, attach);
   }
   ReadOn();
+}
+
+absl::StatusOr<bool> Session::Welcome(std::uint64_t request_id, const v1::Hello& hello) {
+  // Registered before memberships are read: a change in between is announced, not missed.
+  services_.hub.Add(connection_);
+  CONCLAVE_ASSIGN_OR_RETURN(Greeting greeting, LoadGreeting(services_, identity_, request_id, hello));
+  {
+    const MutexLock lock(mu_);
+    instance_ = hello.instance();
+  }
+  CONCLAVE_ASSIGN_OR_RETURN(const auto previous,
+                            services_.registry.Claim(shared_from_this(), identity_.device, hello.instance()));
+  if (previous) previous->Replace();
+  // Queued before the shard says anything of its own.
+  for (std::string& event : greeting.events) connection_->outbox().PushControl(std::move(event));
+  services_.hub.Follow(connection_, std::move(greeting.rooms));
+  return greeting.cursors_hold;
 }
 
 void Session::OnCommand(const v1::ChatRequest& request) {
@@ -213,6 +217,8 @@ void Session::OnAttach(std::uint64_t request_id, const v1::Attach& attach) {
 }
 
 void Session::OnDetach(std::uint64_t request_id, RoomId room) {
+  // Does not count against the client's K, but must be answered before the stream ends, and not wait in any number.
+  connection_->outbox().ExpectAnswer();
   const absl::Status refusal = Refuse(v1::REASON_NOT_ATTACHED, "The room is not attached in this stream.");
   services_.hub.Detach(connection_, room, DetachedEvent(request_id, room), ErrorEvent(refusal, request_id));
 }

@@ -70,6 +70,8 @@ class Session : public std::enable_shared_from_this<Session> {
   State GetState() const;
   void OnHello(std::uint64_t request_id, const v1::Hello& hello);
   void Greet(std::uint64_t request_id, const v1::Hello& hello);
+  // Makes the connection known, and queues what it is told first. Whether the cursors in `hello` hold.
+  absl::StatusOr<bool> Welcome(std::uint64_t request_id, const v1::Hello& hello);
   void OnCommand(const v1::ChatRequest& request);
   void OnSend(std::uint64_t request_id, const v1::SendMessage& send);
   void OnAttach(std::uint64_t request_id, const v1::Attach& attach);
@@ -92,7 +94,7 @@ class Session : public std::enable_shared_from_this<Session> {
 
   mutable Mutex mu_;
   State state_ ABSL_GUARDED_BY(mu_) = State::kExpectsHello;
-  // Reading waits for answers to be written, or for the greeting.
+  // Reading waits for answers to be written.
   bool paused_ ABSL_GUARDED_BY(mu_) = false;
   bool gone_ ABSL_GUARDED_BY(mu_) = false;
   bool half_closed_ ABSL_GUARDED_BY(mu_) = false;

@@ -60,6 +60,9 @@ class ServerProcess {
   // start.
   void Configure(std::string_view key, std::string_view value);
 
+  // For the next start; by default a port that is free.
+  void ListenAt(std::string_view address) { address_ = address; }
+
   // Returns when the server is ready. Later starts take the port of the first.
   void Start();
   // The command line of Start(), for starts that are to fail.

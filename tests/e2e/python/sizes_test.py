@@ -223,12 +223,14 @@ class Sizes(unittest.TestCase):
         self.assertEqual(seen, list(range(1, count + 3)))
 
     def test_users_asked_for(self):
-        ids = list(range(1, 500))
-        self.alice.directory.GetUsers(directory.GetUsersRequest(user_ids=ids, names=["alice"]), timeout=PATIENCE)
-        refused = self.refused(
-            self.alice.directory.GetUsers, directory.GetUsersRequest(user_ids=ids + [500], names=["alice"])
-        )
-        self.assertEqual(refused.reason, error.REASON_TOO_LARGE)
+        limit = self.enter().welcome.limits.users_per_call
+
+        def request(count):
+            return directory.GetUsersRequest(user_ids=range(1, count), names=["alice"])
+
+        self.alice.directory.GetUsers(request(limit), timeout=PATIENCE)
+        refused = self.refused(self.alice.directory.GetUsers, request(limit + 1))
+        self.assert_limit(refused, error.REASON_LIMIT_REACHED, "users_per_call", limit)
 
     def test_query_for_rooms(self):
         self.alice.rooms.FindRooms(room.FindRoomsRequest(query="q" * 64), timeout=PATIENCE)
