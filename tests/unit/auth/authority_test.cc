@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "server/auth/certificate_form.h"
 #include "server/auth/openssl.h"
 #include "tests/unit/auth/manual_clock.h"
 
@@ -86,9 +87,22 @@ TEST_F(AuthorityTest, PeersRefuseCertificatesOfAnotherAuthorityOfTheSameName) {
 
 TEST_F(AuthorityTest, DeviceCannotSignCertificates) {
   const Credential device = authority_.IssueDeviceCertificate(Alice(), "alice").value();
-  EXPECT_THAT(Authority::Open(device, clock_).status().message(), HasSubstr("not the certificate of a Conclave authority"));
+  EXPECT_THAT(Authority::Open(device, clock_).status().message(),
+              HasSubstr("not the certificate of a Conclave authority"));
   EXPECT_EQ(VerifyAsPeer(Device(), Device(), X509_PURPOSE_SSL_CLIENT, clock_.now()),
             X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY);
+}
+
+TEST_F(AuthorityTest, NamingATrustDomainMakesNoAuthority) {
+  const PrivateKey key = PrivateKey::Generate().value();
+  const CertificateForm form{.role = Role::kDevice,
+                             .common_name = "Conclave",
+                             .uris = {TrustDomainUri(authority_.trust_domain())},
+                             .not_before = clock_.NowUs(),
+                             .not_after = clock_.NowUs() + 60'000'000};
+  const Certificate impostor = Sign(form, key, nullptr, key).value();
+  EXPECT_FALSE(TrustDomainOf(impostor).ok());
+  EXPECT_TRUE(TrustDomainOf(authority_.certificate()).ok());
 }
 
 TEST_F(AuthorityTest, CertificatesAreValidFromFiveMinutesAgoToTheSecondOfTheirEnd) {

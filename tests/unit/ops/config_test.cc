@@ -98,6 +98,8 @@ TEST(ConfigTest, UnknownKeyIsAnErrorWithItsLineAndTheNearestName) {
             "conclave.toml:1: unknown key \"limit\"; the nearest known one is \"limits\".");
   EXPECT_EQ(ErrorOf("text_bytes = 3\n"),
             "conclave.toml:1: unknown key \"text_bytes\"; the nearest known one is \"limits.text_bytes\".");
+  EXPECT_EQ(ErrorOf("main = \"127.0.0.1:7443\"\n"),
+            "conclave.toml:1: unknown key \"main\"; the nearest known one is \"listen.main\".");
   EXPECT_EQ(ErrorOf("nam = \"x\"\n"), "conclave.toml:1: unknown key \"nam\"; the nearest known one is \"name\".");
   EXPECT_THAT(ErrorOf("[drain]\n\n\ntimeout = \"1s\"\n"),
               HasSubstr("conclave.toml:4: unknown key \"drain.timeout\"; "));
