@@ -6,6 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/errors.h"
 #include "server/core/refusal.h"
 #include "server/core/strings.h"
 
