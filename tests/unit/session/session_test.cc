@@ -22,6 +22,7 @@
 #include "server/store/memory/memory_store.h"
 #include "tests/client/fake_time.h"
 #include "tests/support/fault_store.h"
+#include "tests/support/silent_journal.h"
 
 namespace conclave::session {
 namespace {
@@ -217,6 +218,7 @@ class SessionTest : public ::testing::Test {
 
   Limits limits_{.commands_in_flight = 2, .streams_per_device = 2};
   testing::FakeClock clock_;
+  testing::SilentJournal journal_;
   testing::SeededRandom random_{1};
   store::MemoryStore memory_{random_};
   store::FaultStore store_{memory_};
@@ -232,6 +234,7 @@ class SessionTest : public ::testing::Test {
   const Services services_{.server = server_,
                            .limits = limits_,
                            .clock = clock_,
+                           .journal = journal_,
                            .store = store_,
                            .hub = hub_,
                            .committer = committer_,
