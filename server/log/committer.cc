@@ -120,6 +120,7 @@ void Committer::Run() {
       CommitAll(std::move(batch));
       continue;
     }
+    if (!healthy_) Probe();
     const MutexLock lock(mu_);
     if (stopping_ && queue_.empty()) return;
   }
@@ -129,7 +130,7 @@ std::vector<CommandRequest> Committer::TakeBatch() {
   std::vector<CommandRequest> batch;
   const MutexLock lock(mu_);
   while (queue_.empty() && !stopping_) {
-    if (unsettled_.empty()) {
+    if (unsettled_.empty() && healthy_) {
       changed_.Wait(mu_);
     } else if (changed_.WaitFor(mu_, absl::Seconds(1))) {
       break;
@@ -250,8 +251,12 @@ void Committer::FailWithUnknownFate(std::vector<Decided>& decided) {
 
 void Committer::SettleHeads() {
   absl::erase_if(unsettled_, [this](const auto& unsettled) { return Settle(unsettled.first, unsettled.second).ok(); });
-  // The store answers; should it still refuse to write, the next commit says so.
-  if (unsettled_.empty()) healthy_ = true;
+}
+
+void Committer::Probe() {
+  const auto lobby = store_.LoadRoom(lobby_);
+  if (!lobby.ok() || !*lobby) return;
+  healthy_ = store_.Commit({.rooms = {**lobby}}).ok();
 }
 
 absl::Status Committer::Settle(RoomId id, const absl::flat_hash_set<UserId>& users) {

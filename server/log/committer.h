@@ -100,6 +100,8 @@ class Committer {
                std::vector<fanout::MembershipChange> changes);
   void FailWithUnknownFate(std::vector<Decided>& decided);
   void SettleHeads();
+  // Writes what is there already: whether the store takes commits again, though nobody has anything to say.
+  void Probe();
   absl::Status Settle(RoomId room, const absl::flat_hash_set<UserId>& users);
 
   store::Store& store_;

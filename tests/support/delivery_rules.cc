@@ -23,6 +23,8 @@ class ClientWalk {
   struct RoomState {
     bool attached = false;
     bool left = false;
+    // Caught up once since it was attached.
+    bool live = false;
     // The next number; 0 when the client never asked for the room.
     Seq next = 0;
     // Asked for and not begun yet.
@@ -60,8 +62,10 @@ class ClientWalk {
     Advance(room, room_id, event.seq(), event.seq());
     CheckAgainstLog(event);
     if (event.has_member_left() && UserId(event.member_left().user_id()) == witness_.user()) {
-      room.attached = false;
-      room.left = true;
+      // To who came back and reads what was before, an earlier leave is history like all else.
+      const bool history = !room.live && log_.ComesBackAfter(witness_.user(), room_id, event.seq());
+      room.attached = history;
+      room.left = !history;
     }
   }
 
@@ -81,6 +85,7 @@ class ClientWalk {
   void Visit(const record::CaughtUp& record) {
     RoomState& room = rooms_[record.room];
     CheckAttached(room, record.room, record.seq);
+    room.live = true;
     if (record.seq + 1 != room.next) Report(Fault::kWrongCaughtUp, record.room, record.seq);
   }
 

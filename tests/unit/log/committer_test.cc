@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -225,13 +226,26 @@ TEST_P(UnknownFateTest, EveryCommandIsToldAndARetrySettlesToOneEvent) {
 INSTANTIATE_TEST_SUITE_P(Fates, UnknownFateTest, ::testing::Values(CommitFault::kWritten, CommitFault::kNotWritten));
 
 TEST_F(CommitterTest, ARefusalDoesNotTurnHealthBack) {
-  store_.FailNextCommit(CommitFault::kNotWritten);
+  store_.FailCommits(CommitFault::kNotWritten);
   EXPECT_FALSE(AliceSays("a", 1)->Await().ok());
   EXPECT_FALSE(committer_->healthy());
   EXPECT_FALSE(AliceSends(Saying("c", RoomId(99)), 3)->Await().ok());
   EXPECT_FALSE(committer_->healthy());
+  store_.Heal();
   EXPECT_TRUE(AliceSays("a", 1)->Await().ok());
   EXPECT_TRUE(committer_->healthy());
+}
+
+TEST_F(CommitterTest, HealthComesBackThoughNobodySaysAnything) {
+  store_.FailCommits(CommitFault::kNotWritten);
+  EXPECT_FALSE(AliceSays("a", 1)->Await().ok());
+  store_.HoldCommits();
+  // The probe, which fails, and the next, which does not.
+  store_.AwaitHeldCommit();
+  EXPECT_FALSE(committer_->healthy());
+  store_.Heal();
+  store_.ReleaseCommits();
+  while (!committer_->healthy()) std::this_thread::yield();
 }
 
 TEST_F(CommitterTest, AnOldIdThatIsTakenIsFoundThoughTheBatchWasDecidedWithout) {

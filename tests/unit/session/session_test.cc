@@ -85,6 +85,10 @@ class FakeTransport final : public Transport {
     }
     return *finished_;
   }
+  [[nodiscard]] bool finished() const {
+    const MutexLock lock(mu_);
+    return finished_.has_value();
+  }
   // The first event of a kind.
   v1::Event Await(v1::Event::KindCase kind) {
     const MutexLock lock(mu_);
@@ -344,9 +348,14 @@ TEST_F(SessionTest, DrainingAnswersWhatWasAcceptedAndRefusesTheRest) {
   stream.session->OnRequest(SendRequest(3));
   EXPECT_EQ(stream.transport->Await(v1::Event::kError).error().reason(), v1::REASON_DRAINING);
   store_.ReleaseCommits();
-  EXPECT_EQ(ReasonOf(stream.transport->AwaitFinish()), v1::REASON_DRAINING);
   EXPECT_EQ(stream.transport->Await(v1::Event::kAck).ack().request_id(), 2u);
   EXPECT_EQ(stream.transport->Await(v1::Event::kNotice).notice().draining().retry_after_ms(), 2000u);
+  // What was on its way has arrived when nothing came for a while.
+  stream.session->EndIfDrained();
+  EXPECT_FALSE(stream.transport->finished());
+  clock_.Advance(Session::kDrainQuiet);
+  stream.session->EndIfDrained();
+  EXPECT_EQ(ReasonOf(stream.transport->AwaitFinish()), v1::REASON_DRAINING);
 }
 
 TEST_F(SessionTest, OneReadIsUnderWayAtATimeThoughItDrainsDuringTheGreeting) {
