@@ -1,9 +1,5 @@
 #include "client/chat_engine.h"
 
-#include <grpc/support/time.h>
-
-#include <algorithm>
-#include <cstdint>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -14,11 +10,6 @@ namespace {
 
 // A cancelled stream is done within milliseconds, unless the machine's network holds a write of it.
 constexpr absl::Duration kStreamEndTimeout = absl::Seconds(5);
-
-gpr_timespec After(absl::Duration delay) {
-  const std::int64_t micros = std::max<std::int64_t>(0, absl::ToInt64Microseconds(delay));
-  return gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC), gpr_time_from_micros(micros, GPR_TIMESPAN));
-}
 
 }  // namespace
 
@@ -105,7 +96,7 @@ void ChatEngine::Shutdown() {
     MutexLock lock(mu_);
     shut_down_ = true;
     notifications_.clear();
-    timer_.reset();
+    timer_.Cancel();
     if (state_.phase != Phase::kStopped) state_ = {.phase = Phase::kStopped, .stop = StopReason::kShutdown};
     CutLocked("shut down");
   }
@@ -235,7 +226,7 @@ ChatEngine::Todo ChatEngine::DecideLocked() {
 void ChatEngine::DecideWriteLocked(Todo& todo) {
   if (reads_ended_) return;
   if (std::optional<v1::ChatRequest> request = core_.NextRequest(notifications_)) {
-    stream_->request = *std::move(request);
+    todo.request = std::move(request);
     todo.write = writing_ = true;
   } else if (core_.WritesAreDone()) {
     todo.half_close = writing_ = writes_ended_ = true;
@@ -248,7 +239,7 @@ void ChatEngine::ConnectLocked(Todo& todo) {
   writes_ended_ = reads_ended_ = cut_ = cancelled_ = released_ = false;
   cut_why_.clear();
   core_.OnOpened();
-  stream_->request = *core_.NextRequest(notifications_);
+  todo.request = core_.NextRequest(notifications_);
   reading_ = writing_ = true;
   todo.stream = stream_;
   todo.open = true;
@@ -256,35 +247,53 @@ void ChatEngine::ConnectLocked(Todo& todo) {
 }
 
 void ChatEngine::Do(const Todo& todo) {
-  if (todo.open) todo.stream->Open();
+  if (todo.open) todo.stream->Open(*todo.request);
   if (todo.read) todo.stream->Read();
-  if (todo.write) todo.stream->Write();
+  if (todo.write) todo.stream->Write(*todo.request);
   if (todo.half_close) todo.stream->HalfClose();
   if (todo.cancel) todo.stream->Cancel();
   if (todo.release) todo.stream->Release();
 }
 
-void ChatEngine::OnReadDone(bool ok) {
+void ChatEngine::OnRead(v1::ChatResponse response) {
   {
     MutexLock lock(mu_);
     reading_ = false;
-    if (ok) {
-      core_.OnHeard();
-      TakeInLocked(stream_->response);
-    } else {
-      reads_ended_ = true;
-    }
+    core_.OnHeard();
+    TakeInLocked(response);
   }
   Turn();
+}
+
+void ChatEngine::OnUnreadable() {
+  {
+    MutexLock lock(mu_);
+    reading_ = false;
+    ViolatedLocked("what it wrote is no response");
+  }
+  Turn();
+}
+
+void ChatEngine::OnReadsEnded() {
+  {
+    MutexLock lock(mu_);
+    reading_ = false;
+    reads_ended_ = true;
+  }
+  Turn();
+}
+
+void ChatEngine::ViolatedLocked(std::string text) {
+  if (cut_) return;
+  CutLocked(absl::StrCat("the server broke the contract: ", text));
+  if (!shut_down_) notifications_.emplace_back(Violation{.text = std::move(text)});
 }
 
 void ChatEngine::TakeInLocked(v1::ChatResponse& response) {
   if (cut_) return;
   for (v1::Event& event : *response.mutable_events()) {
     if (absl::Status status = core_.OnEvent(std::move(event), notifications_); !status.ok()) {
-      std::string text(status.message());
-      CutLocked(absl::StrCat("the server broke the contract: ", text));
-      notifications_.emplace_back(Violation{.text = std::move(text)});
+      ViolatedLocked(std::string(status.message()));
       break;
     }
     if (core_.IsWelcomed() && state_.phase == Phase::kConnecting) {
@@ -362,10 +371,7 @@ void ChatEngine::ArmTimerLocked() {
   // One that goes off too early looks again.
   if (wake >= timer_at_) return;
   timer_at_ = wake;
-  timer_ = std::make_unique<grpc::Alarm>();
-  timer_->Set(After(wake - clock_.Monotonic()), [self = shared_from_this()](bool expired) {
-    if (expired) self->OnTimer();
-  });
+  timer_.Set(wake - clock_.Monotonic(), [self = shared_from_this()] { self->OnTimer(); });
 }
 
 void ChatEngine::OnTimer() {

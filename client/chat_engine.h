@@ -1,8 +1,6 @@
 #ifndef CONCLAVE_CLIENT_CHAT_ENGINE_H_
 #define CONCLAVE_CLIENT_CHAT_ENGINE_H_
 
-#include <grpcpp/alarm.h>
-
 #include <atomic>
 #include <memory>
 #include <optional>
@@ -13,6 +11,8 @@
 #include "client/chat.h"
 #include "client/chat_stream.h"
 #include "client/stream_core.h"
+#include "client/timer.h"
+#include "conclave/v1/chat.pb.h"
 #include "server/core/mutex.h"
 
 namespace conclave::client {
@@ -45,7 +45,9 @@ class ChatEngine : public std::enable_shared_from_this<ChatEngine> {
   void DropStreamForTest();
 
   // The stream's reactions.
-  void OnReadDone(bool ok);
+  void OnRead(v1::ChatResponse response);
+  void OnUnreadable();
+  void OnReadsEnded();
   void OnWriteDone(bool ok);
   void OnStreamDone(const absl::Status& status);
   // The stream no longer exists.
@@ -55,6 +57,8 @@ class ChatEngine : public std::enable_shared_from_this<ChatEngine> {
   // What to start outside the mutex.
   struct Todo {
     std::shared_ptr<ChatStream> stream;
+    // What to write, or to open with.
+    std::optional<v1::ChatRequest> request;
     bool open = false;
     bool read = false;
     bool write = false;
@@ -71,6 +75,7 @@ class ChatEngine : public std::enable_shared_from_this<ChatEngine> {
   void OnTimer() ABSL_LOCKS_EXCLUDED(mu_);
   void ArmTimerLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void TakeInLocked(v1::ChatResponse& response) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void ViolatedLocked(std::string text) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   // The stream is of no more use.
   void CutLocked(std::string why) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void SetStateLocked(State state) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
@@ -124,7 +129,7 @@ class ChatEngine : public std::enable_shared_from_this<ChatEngine> {
   // In kWaiting: monotonic time of the next attempt.
   absl::Duration retry_at_ ABSL_GUARDED_BY(mu_) = absl::ZeroDuration();
 
-  std::unique_ptr<grpc::Alarm> timer_ ABSL_GUARDED_BY(mu_);
+  Timer timer_ ABSL_GUARDED_BY(mu_);
   // When the timer goes off; infinite when it is not set.
   absl::Duration timer_at_ ABSL_GUARDED_BY(mu_) = absl::InfiniteDuration();
 };

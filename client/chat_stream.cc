@@ -1,31 +1,58 @@
 #include "client/chat_stream.h"
 
+#include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/support/proto_buffer_reader.h>
+#include <grpcpp/support/slice.h>
+
+#include <string>
 #include <utility>
 
 #include "client/chat_engine.h"
 #include "client/errors.h"
 
 namespace conclave::client {
+namespace {
+
+constexpr char kMethod[] = "/conclave.v1.ChatService/Chat";
+
+grpc::ByteBuffer Encode(const v1::ChatRequest& request) {
+  const grpc::Slice slice(request.SerializeAsString());
+  return {&slice, 1};
+}
+
+bool Decode(grpc::ByteBuffer& bytes, v1::ChatResponse& response) {
+  grpc::ProtoBufferReader reader(&bytes);
+  return reader.status().ok() && response.ParseFromZeroCopyStream(&reader);
+}
+
+}  // namespace
 
 StreamLease::~StreamLease() { engine_->OnStreamGone(); }
 
 ChatStream::ChatStream(std::shared_ptr<ChatEngine> engine, std::shared_ptr<Connection> connection)
     : engine_(std::move(engine)), connection_(std::move(connection)) {}
 
-void ChatStream::Open() {
-  v1::ChatService::Stub* stub = nullptr;
+void ChatStream::Open(const v1::ChatRequest& request) {
+  std::shared_ptr<grpc::Channel> channel;
   {
     MutexLock lock(mu_);
     self_ = shared_from_this();
-    channel_ = connection_->Channel();
-    stub_ = v1::ChatService::NewStub(channel_);
-    stub = stub_.get();
+    channel = channel_ = connection_->Channel();
   }
-  stub->async()->Chat(&context_, this);
+  grpc::GenericStub(std::move(channel)).PrepareBidiStreamingCall(&context_, kMethod, {}, this);
   AddHold();
   Read();
-  Write();
+  Write(request);
   StartCall();
+}
+
+void ChatStream::Write(const v1::ChatRequest& request) {
+  grpc::ByteBuffer bytes = Encode(request);
+  {
+    MutexLock lock(mu_);
+    out_.Swap(&bytes);
+  }
+  StartWrite(&out_);
 }
 
 ChatEngine& ChatStream::Engine() {
@@ -33,7 +60,15 @@ ChatEngine& ChatStream::Engine() {
   return engine_.engine();
 }
 
-void ChatStream::OnReadDone(bool ok) { Engine().OnReadDone(ok); }
+void ChatStream::OnReadDone(bool ok) {
+  ChatEngine& engine = Engine();
+  if (!ok) return engine.OnReadsEnded();
+  v1::ChatResponse response;
+  const bool readable = Decode(in_, response);
+  in_.Clear();
+  if (!readable) return engine.OnUnreadable();
+  engine.OnRead(std::move(response));
+}
 
 void ChatStream::OnWriteDone(bool ok) { Engine().OnWriteDone(ok); }
 

@@ -2,6 +2,7 @@
 #define CONCLAVE_CLIENT_CHAT_STREAM_H_
 
 #include <grpcpp/client_context.h>
+#include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/client_callback.h>
 
 #include <memory>
@@ -9,7 +10,6 @@
 
 #include "absl/base/thread_annotations.h"
 #include "client/channel.h"
-#include "conclave/v1/chat.grpc.pb.h"
 #include "conclave/v1/chat.pb.h"
 #include "server/core/mutex.h"
 
@@ -34,16 +34,18 @@ class StreamLease {
 
 // One gRPC stream: hands each reaction to the engine, which decides what is started and when, one read and one write at
 // a time. A hold keeps the stream until the engine has released it and no operation is under way; then OnDone comes and
-// it lets go of itself. Shared by the engine, gRPC (through `self_`), and whoever starts an operation just now.
-class ChatStream final : public grpc::ClientBidiReactor<v1::ChatRequest, v1::ChatResponse>,
+// it lets go of itself. Bytes go through gRPC, not messages: what another thread built or will look at passes through
+// the lock here, since what gRPC does to order one thread after another a race detector does not see. Shared by the
+// engine, gRPC (through `self_`), and whoever starts an operation just now.
+class ChatStream final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>,
                          public std::enable_shared_from_this<ChatStream> {
  public:
   ChatStream(std::shared_ptr<ChatEngine> engine, std::shared_ptr<Connection> connection);
 
   // Starts the call, its first read, and the write of `request`.
-  void Open();
-  void Write() { StartWrite(&request); }
-  void Read() { StartRead(&response); }
+  void Open(const v1::ChatRequest& request);
+  void Write(const v1::ChatRequest& request);
+  void Read() { StartRead(&in_); }
   void HalfClose() { StartWritesDone(); }
   void Cancel() { context_.TryCancel(); }
   // Nothing is under way and nothing more is started.
@@ -54,22 +56,19 @@ class ChatStream final : public grpc::ClientBidiReactor<v1::ChatRequest, v1::Cha
   void OnWritesDoneDone(bool ok) override;
   void OnDone(const grpc::Status& status) override;
 
-  // What is being written and read: the engine's while no such operation is under way, gRPC's otherwise.
-  v1::ChatRequest request;
-  v1::ChatResponse response;
-
  private:
   ChatEngine& Engine();
 
-  // What Open leaves to the reactions passes through a lock of ours: what gRPC does in between to order one thread
-  // after another, a race detector does not see.
   Mutex mu_;
   // First, so that it goes last.
   const StreamLease engine_ ABSL_GUARDED_BY(mu_);
   const std::shared_ptr<Connection> connection_ ABSL_GUARDED_BY(mu_);
   std::shared_ptr<grpc::Channel> channel_ ABSL_GUARDED_BY(mu_);
-  std::unique_ptr<v1::ChatService::Stub> stub_ ABSL_GUARDED_BY(mu_);
   std::shared_ptr<ChatStream> self_ ABSL_GUARDED_BY(mu_);
+
+  // Of the read and of the write under way.
+  grpc::ByteBuffer in_;
+  grpc::ByteBuffer out_;
   grpc::ClientContext context_;
 };
 

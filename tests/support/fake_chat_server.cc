@@ -47,9 +47,9 @@ client::Identity IdentityFrom(const auth::Authority& signer, const auth::Authori
 }  // namespace
 
 // Hands each new stream to the test.
-class FakeChatService final : public v1::ChatService::CallbackService {
+class FakeChatService final : public v1::ChatService::WithRawCallbackMethod_Chat<v1::ChatService::Service> {
  public:
-  grpc::ServerBidiReactor<v1::ChatRequest, v1::ChatResponse>* Chat(grpc::CallbackServerContext* context) override {
+  grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* Chat(grpc::CallbackServerContext* context) override {
     const std::shared_ptr<FakeStreamReactor> reactor = FakeStreamReactor::Make(context);
     MutexLock lock(mu_);
     streams_.push_back(reactor);

@@ -1,6 +1,8 @@
 #include "tests/support/fake_stream_reactor.h"
 
 #include <grpcpp/server_context.h>
+#include <grpcpp/support/proto_buffer_reader.h>
+#include <grpcpp/support/slice.h>
 
 #include <utility>
 
@@ -15,8 +17,11 @@ constexpr absl::Duration kPatience = absl::Seconds(10);
 
 std::shared_ptr<FakeStreamReactor> FakeStreamReactor::Make(grpc::CallbackServerContext* context) {
   std::shared_ptr<FakeStreamReactor> reactor(new FakeStreamReactor(context));
-  reactor->self_ = reactor;
-  reactor->StartRead(&reactor->request_);
+  {
+    MutexLock lock(reactor->mu_);
+    reactor->self_ = reactor;
+  }
+  reactor->StartRead(&reactor->in_);
   return reactor;
 }
 
@@ -66,12 +71,14 @@ void FakeStreamReactor::End(grpc::Status status) {
 }
 
 void FakeStreamReactor::Cancel() {
+  grpc::CallbackServerContext* context = nullptr;
   {
     MutexLock lock(mu_);
     if (finished_) return;
     responses_.clear();
+    context = context_;
   }
-  context_->TryCancel();
+  context->TryCancel();
 }
 
 void FakeStreamReactor::Turn() {
@@ -83,7 +90,8 @@ void FakeStreamReactor::Turn() {
     if (cancelled_) {
       finish = grpc::Status::CANCELLED;
     } else if (!responses_.empty()) {
-      writing_response_ = std::move(responses_.front());
+      const grpc::Slice slice(responses_.front().SerializeAsString());
+      grpc::ByteBuffer(&slice, 1).Swap(&out_);
       responses_.pop_front();
       write = writing_ = true;
     } else if (end_) {
@@ -91,21 +99,26 @@ void FakeStreamReactor::Turn() {
     }
     finished_ = finish.has_value();
   }
-  if (write) StartWrite(&writing_response_);
+  if (write) StartWrite(&out_);
   if (finish) Finish(*finish);
 }
 
 void FakeStreamReactor::OnReadDone(bool ok) {
+  v1::ChatRequest request;
+  if (ok) {
+    grpc::ProtoBufferReader reader(&in_);
+    request.ParseFromZeroCopyStream(&reader);
+  }
   {
     MutexLock lock(mu_);
     if (ok) {
-      requests_.push_back(std::exchange(request_, {}));
+      requests_.push_back(std::move(request));
     } else {
       half_closed_ = true;
     }
     changed_.SignalAll();
   }
-  if (ok) StartRead(&request_);
+  if (ok) StartRead(&in_);
 }
 
 void FakeStreamReactor::OnWriteDone(bool ok) {
@@ -126,8 +139,9 @@ void FakeStreamReactor::OnCancel() {
 }
 
 void FakeStreamReactor::OnDone() {
-  const std::shared_ptr<FakeStreamReactor> self = std::move(self_);
+  std::shared_ptr<FakeStreamReactor> self;
   MutexLock lock(mu_);
+  self.swap(self_);
   done_ = true;
   changed_.SignalAll();
 }

@@ -1,6 +1,7 @@
 #ifndef CONCLAVE_TESTS_SUPPORT_FAKE_STREAM_REACTOR_H_
 #define CONCLAVE_TESTS_SUPPORT_FAKE_STREAM_REACTOR_H_
 
+#include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/server_callback.h>
 
 #include <deque>
@@ -14,8 +15,9 @@
 namespace conclave::testing {
 
 // The server's end of one stream: keeps what was read until the test asks for it, and writes what the test says, one
-// write at a time. Thread-safe. Keeps itself until gRPC is done with it.
-class FakeStreamReactor final : public grpc::ServerBidiReactor<v1::ChatRequest, v1::ChatResponse> {
+// write at a time. Bytes go through gRPC, so that what two threads touch passes through the lock here. Thread-safe.
+// Keeps itself until gRPC is done with it.
+class FakeStreamReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
   static std::shared_ptr<FakeStreamReactor> Make(grpc::CallbackServerContext* context);
 
@@ -43,14 +45,14 @@ class FakeStreamReactor final : public grpc::ServerBidiReactor<v1::ChatRequest, 
   template <typename Condition>
   bool WaitUntil(Condition condition);
 
-  grpc::CallbackServerContext* const context_;
-  std::shared_ptr<FakeStreamReactor> self_;
-
-  v1::ChatRequest request_;
-  v1::ChatResponse writing_response_;
+  // Of the read and of the write under way.
+  grpc::ByteBuffer in_;
+  grpc::ByteBuffer out_;
 
   Mutex mu_;
   CondVar changed_;
+  grpc::CallbackServerContext* const context_ ABSL_GUARDED_BY(mu_);
+  std::shared_ptr<FakeStreamReactor> self_ ABSL_GUARDED_BY(mu_);
   std::deque<v1::ChatRequest> requests_ ABSL_GUARDED_BY(mu_);
   std::deque<v1::ChatResponse> responses_ ABSL_GUARDED_BY(mu_);
   std::optional<grpc::Status> end_ ABSL_GUARDED_BY(mu_);
