@@ -23,6 +23,8 @@ class ClientWalk {
   struct RoomState {
     bool attached = false;
     bool left = false;
+    // The attachment has been live, so that what follows was committed after it began.
+    bool live = false;
     // The next number; 0 when the client never asked for the room.
     Seq next = 0;
     // Asked for and not begun yet.
@@ -49,7 +51,7 @@ class ClientWalk {
     } else if (record.from != room.next) {
       Report(record.from > room.next ? Fault::kMissed : Fault::kRepeated, record.room, record.from);
     }
-    room = {.attached = true, .left = false, .next = record.from, .starts = std::move(room.starts)};
+    room = {.attached = true, .left = false, .live = false, .next = record.from, .starts = std::move(room.starts)};
   }
 
   void Visit(const record::Received& record) {
@@ -60,8 +62,10 @@ class ClientWalk {
     Advance(room, room_id, event.seq(), event.seq());
     CheckAgainstLog(event);
     if (event.has_member_left() && UserId(event.member_left().user_id()) == witness_.user()) {
-      room.attached = false;
-      room.left = true;
+      // The end of an earlier membership is history to somebody who has come back since.
+      const bool history = !room.live && log_.JoinsAfter(witness_.user(), room_id, event.seq());
+      room.attached = history;
+      room.left = !history;
     }
   }
 
@@ -82,6 +86,7 @@ class ClientWalk {
     RoomState& room = rooms_[record.room];
     CheckAttached(room, record.room, record.seq);
     if (record.seq + 1 != room.next) Report(Fault::kWrongCaughtUp, record.room, record.seq);
+    room.live = true;
   }
 
   void Visit(const record::Detached& record) {
@@ -91,7 +96,8 @@ class ClientWalk {
   }
 
   void Visit(const record::Complete& record) {
-    if (rooms_[record.room].next != log_.HeadOf(record.room) + 1) Report(Fault::kNotComplete, record.room, 0);
+    const Seq next = rooms_[record.room].next;
+    if (next != log_.HeadOf(record.room) + 1) Report(Fault::kNotComplete, record.room, next);
   }
 
   void Visit(const record::Sent&) {}

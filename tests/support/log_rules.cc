@@ -111,6 +111,11 @@ bool LogIndex::MaySee(UserId user, RoomId room, Seq seq) const {
   return false;
 }
 
+bool LogIndex::JoinsAfter(UserId user, RoomId room, Seq seq) const {
+  const auto found = memberships_.find({room, user});
+  return found != memberships_.end() && found->second.back().from > seq;
+}
+
 std::vector<const v1::RoomEvent*> LogIndex::MessagesOf(DeviceId device, const std::string& command) const {
   std::vector<const v1::RoomEvent*> events;
   const auto [begin, end] = messages_.equal_range({device, command});
