@@ -77,12 +77,12 @@ class LibraryClient : public client::Observer {
     witness_.Note(record::Attached{RoomId(attached.room_id()), attached.from_seq()});
   }
   void OnRoomEvent(v1::RoomEvent&& event) override {
-    {
-      MutexLock lock(mu_);
-      if (event.has_message()) texts_.insert({RoomId(event.room_id()), event.message().text()});
-      changed_.SignalAll();
-    }
-    witness_.Note(record::Received{std::move(event)});
+    // The witness first: who sees the text may look at once whether everything is there.
+    witness_.Note(record::Received{event});
+    if (!event.has_message()) return;
+    MutexLock lock(mu_);
+    texts_.insert({RoomId(event.room_id()), event.message().text()});
+    changed_.SignalAll();
   }
   void OnGap(const v1::Gap& gap) override {
     witness_.Note(record::Gap{RoomId(gap.room_id()), gap.from_seq(), gap.to_seq(), gap.reason()});

@@ -173,7 +173,8 @@ void ClientState::TakeRoomEvent(const v1::RoomEvent& event) {
   RoomState& room = rooms_[RoomId(event.room_id())];
   room.cursor = event.seq();
   room.seen.push_back(event);
-  if (event.has_member_left() && UserId(event.member_left().user_id()) == witness_.user()) room.attached = false;
+  // The own leave is the last there is, unless it belongs to an earlier membership: then more follows.
+  room.attached = !event.has_member_left() || UserId(event.member_left().user_id()) != witness_.user();
 }
 
 void ClientState::TakeAck(const v1::Ack& ack) {

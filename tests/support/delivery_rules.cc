@@ -23,7 +23,7 @@ class ClientWalk {
   struct RoomState {
     bool attached = false;
     bool left = false;
-    // Caught up once since it was attached.
+    // The attachment has been live, so that what follows was committed after it began.
     bool live = false;
     // The next number; 0 when the client never asked for the room.
     Seq next = 0;
@@ -51,7 +51,7 @@ class ClientWalk {
     } else if (record.from != room.next) {
       Report(record.from > room.next ? Fault::kMissed : Fault::kRepeated, record.room, record.from);
     }
-    room = {.attached = true, .left = false, .next = record.from, .starts = std::move(room.starts)};
+    room = {.attached = true, .left = false, .live = false, .next = record.from, .starts = std::move(room.starts)};
   }
 
   void Visit(const record::Received& record) {
@@ -62,8 +62,8 @@ class ClientWalk {
     Advance(room, room_id, event.seq(), event.seq());
     CheckAgainstLog(event);
     if (event.has_member_left() && UserId(event.member_left().user_id()) == witness_.user()) {
-      // To who came back and reads what was before, an earlier leave is history like all else.
-      const bool history = !room.live && log_.ComesBackAfter(witness_.user(), room_id, event.seq());
+      // The end of an earlier membership is history to somebody who has come back since.
+      const bool history = !room.live && log_.JoinsAfter(witness_.user(), room_id, event.seq());
       room.attached = history;
       room.left = !history;
     }
@@ -85,8 +85,8 @@ class ClientWalk {
   void Visit(const record::CaughtUp& record) {
     RoomState& room = rooms_[record.room];
     CheckAttached(room, record.room, record.seq);
-    room.live = true;
     if (record.seq + 1 != room.next) Report(Fault::kWrongCaughtUp, record.room, record.seq);
+    room.live = true;
   }
 
   void Visit(const record::Detached& record) {
@@ -96,7 +96,8 @@ class ClientWalk {
   }
 
   void Visit(const record::Complete& record) {
-    if (rooms_[record.room].next != log_.HeadOf(record.room) + 1) Report(Fault::kNotComplete, record.room, 0);
+    const Seq next = rooms_[record.room].next;
+    if (next != log_.HeadOf(record.room) + 1) Report(Fault::kNotComplete, record.room, next);
   }
 
   void Visit(const record::Sent&) {}

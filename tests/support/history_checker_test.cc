@@ -381,6 +381,20 @@ TEST_F(HistoryCheckerTest, FindsSomethingAfterTheOwnLeave) {
   EXPECT_THAT(Faults(), ElementsAre(Fault::kNotVisible, Fault::kAfterLeaving));
 }
 
+TEST_F(HistoryCheckerTest, AllowsTheEndOfAnEarlierMembershipOnlyAsHistory) {
+  Stored(1).mutable_room_created()->set_kind(v1::ROOM_KIND_PUBLIC);
+  Append(kBob, kPhone).mutable_member_left()->set_user_id(kBob.value());
+  Append(kBob, kPhone).mutable_member_joined()->set_user_id(kBob.value());
+  Begin(bob_, 0);
+  Receive(bob_, 1, 8);
+  EXPECT_TRUE(HistoryHolds(history_, log_));
+  Begin(bob_, 5);
+  Receive(bob_, 6, 6);
+  bob_.Note(record::CaughtUp{kRoom, 6});
+  Receive(bob_, 7, 8);
+  EXPECT_THAT(Faults(), ElementsAre(Fault::kAfterLeaving)) << "who was live had to ask again";
+}
+
 TEST_F(HistoryCheckerTest, FindsAMarkerAfterTheOwnLeave) {
   Append(kBob, kPhone).mutable_member_left()->set_user_id(kBob.value());
   Begin(bob_, 2);

@@ -25,8 +25,8 @@ class LogIndex {
   [[nodiscard]] Seq HeadOf(RoomId room) const;
   // Whether the user may ever have been shown that event.
   [[nodiscard]] bool MaySee(UserId user, RoomId room, Seq seq) const;
-  // Whether the user became a member again after that event.
-  [[nodiscard]] bool ComesBackAfter(UserId user, RoomId room, Seq seq) const;
+  // Whether the user became a member (again) after that event.
+  [[nodiscard]] bool JoinsAfter(UserId user, RoomId room, Seq seq) const;
   // The messages a command made, normally one at most.
   [[nodiscard]] std::vector<const v1::RoomEvent*> MessagesOf(DeviceId device, const std::string& command) const;
   // The events around a number, one a line.

@@ -111,7 +111,7 @@ bool LogIndex::MaySee(UserId user, RoomId room, Seq seq) const {
   return false;
 }
 
-bool LogIndex::ComesBackAfter(UserId user, RoomId room, Seq seq) const {
+bool LogIndex::JoinsAfter(UserId user, RoomId room, Seq seq) const {
   const auto found = memberships_.find({room, user});
   return found != memberships_.end() && found->second.back().from > seq;
 }
