@@ -111,24 +111,6 @@ TEST_F(HistoryCheckerTest, AllowsLeavingAndComingBack) {
   EXPECT_TRUE(HistoryHolds(history_, log_));
 }
 
-TEST_F(HistoryCheckerTest, AllowsReadingOnOverAnEarlierLeaveOfWhoCameBack) {
-  Append(kBob, kPhone).mutable_member_left()->set_user_id(kBob.value());
-  Append(kAlice, kLaptop).mutable_member_joined()->set_user_id(kBob.value());
-  Begin(bob_, 2);
-  Receive(bob_, 3, 8);
-  EXPECT_TRUE(HistoryHolds(history_, log_));
-}
-
-TEST_F(HistoryCheckerTest, FindsSomethingAfterALeaveInLiveTrafficThoughTheUserComesBack) {
-  Begin(bob_, 2);
-  Receive(bob_, 3, 6);
-  bob_.Note(record::CaughtUp{kRoom, 6});
-  Append(kBob, kPhone).mutable_member_left()->set_user_id(kBob.value());
-  Append(kAlice, kLaptop).mutable_member_joined()->set_user_id(kBob.value());
-  Receive(bob_, 7, 8);
-  EXPECT_THAT(Faults(), ElementsAre(Fault::kAfterLeaving));
-}
-
 TEST_F(HistoryCheckerTest, AllowsStartingAnew) {
   Begin(alice_, 0);
   Receive(alice_, 1, 6);
