@@ -7,8 +7,8 @@
 
 namespace conclave {
 
-// Where parts report what happened, one event each; what becomes of it is the implementation's choice. Never the text of
-// a message. Thread-safe; may write, so it is not called under a lock.
+// Where parts report what happened, one event each; what becomes of it is the implementation's choice. Never the text
+// of a message. Thread-safe; may write, so it is not called under a lock.
 class Journal {
  public:
   enum class Severity { kDebug, kInfo, kWarning, kError };
