@@ -136,8 +136,10 @@ TEST_F(ClientLibraryTest, ConversationsOutliveTheServersKills) {
   SCOPED_TRACE(absl::StrCat("CONCLAVE_TEST_SEED=", seed));
   Chance chance(seed);
   const RoomId lobby = Enters("onlooker").lobby();
+  constexpr std::size_t kPeople = 4;
   std::vector<LibraryClient*> people;
-  for (int i = 0; i < 4; ++i) people.push_back(&EntersByLibrary(absl::StrCat("person-", i)));
+  people.reserve(kPeople);
+  for (std::size_t i = 0; i < kPeople; ++i) people.push_back(&EntersByLibrary(absl::StrCat("person-", i)));
   for (LibraryClient* each : people) each->Attaches(lobby);
   std::atomic<bool> enough = false;
   Crew crew;
