@@ -120,7 +120,6 @@ class Conclavectl(unittest.TestCase):
         self.alice.fails(os.EX_NOUSER, "dm", "nobody")
         self.alice.fails(os.EX_CANTCREAT, "room", "create", "lobby")
         self.alice.fails(os.EX_NOPERM, "room", "leave", "lobby")
-        self.alice.fails(os.EX_NOINPUT, "--identity", "/nonexistent", "health")
 
     def test_the_identity_may_come_from_the_environment(self):
         environment = os.environ | {"CONCLAVE_IDENTITY": str(self.alice._identity)}
