@@ -196,7 +196,8 @@ void ChatEngine::Turn() {
       ArmTimerLocked();
       changed_.SignalAll();
     }
-    Do(todo);
+    // Without holding on to the stream while the observer takes its time.
+    Do(std::exchange(todo, {}));
     if (batch.empty()) return;
     for (Notification& notification : batch) {
       if (silent_.load(std::memory_order_acquire)) break;

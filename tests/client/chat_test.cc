@@ -335,6 +335,26 @@ TEST_F(ChatTest, ShutdownFromWithinACallbackIsTheLastCall) {
   EXPECT_EQ(calls, 2);
 }
 
+TEST_F(ChatTest, ShutdownWaitsForACallOnAnotherThread) {
+  connection_ = std::make_shared<Connection>(server_.MakeIdentity(), ChannelOptions{});
+  chat_ = std::make_unique<Chat>(connection_, ChatOptions{.backoff = kQuick}, told_);
+  std::atomic<bool> inside{false};
+  std::atomic<bool> done{false};
+  // The first call runs on the thread that starts the conversation, while its stream comes and goes.
+  told_.DuringCalls([&] {
+    inside = true;
+    while (chat_->GetState().phase != Phase::kStopped) std::this_thread::yield();
+    server_.AwaitsStream().AwaitsEnd();
+    for (int i = 0; i < 10'000; ++i) std::this_thread::yield();
+    done = true;
+  });
+  std::thread starting([&] { chat_->Start(); });
+  while (!inside || server_.streams_opened() == 0) std::this_thread::yield();
+  chat_->Shutdown();
+  EXPECT_TRUE(done);
+  starting.join();
+}
+
 TEST_F(ChatTest, ShutdownWhileNobodyAnswersReturnsAtOnce) {
   server_.Stops();
   Chat& chat = Opens(kNever);
