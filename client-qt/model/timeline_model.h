@@ -1,0 +1,80 @@
+#ifndef CONCLAVE_CLIENT_QT_MODEL_TIMELINE_MODEL_H_
+#define CONCLAVE_CLIENT_QT_MODEL_TIMELINE_MODEL_H_
+
+#include <QAbstractListModel>
+#include <deque>
+#include <optional>
+#include <span>
+
+#include "client-qt/core/message.h"
+
+namespace conclave::desktop {
+
+// What is known of one room's story, without a hole: messages by number, then those that wait to be sent in the order
+// they were written. Lives on the GUI's thread; owned by the Session, which fills it. Views follow the usual signals of
+// a model: rowsInserted in front (history) and at the end, rowsRemoved, rowsMoved, dataChanged, modelReset.
+class TimelineModel : public QAbstractListModel {
+  Q_OBJECT
+
+ public:
+  enum Role {
+    // QString, the plain text; also Qt::DisplayRole.
+    kTextRole = Qt::UserRole + 1,
+    // QString.
+    kAuthorRole,
+    // qlonglong, microseconds since 1970 UTC.
+    kTimeRole,
+    // int, a SendState.
+    kStateRole,
+  };
+  Q_ENUM(Role)
+
+  explicit TimelineModel(RoomId room, QObject* parent = nullptr);
+
+  [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+  [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+  [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+  // Older history is to be had, and is not being fetched.
+  [[nodiscard]] bool canFetchMore(const QModelIndex& parent) const override;
+  // Asks the Session for the page before the first row, through OlderWanted.
+  void fetchMore(const QModelIndex& parent) override;
+
+  [[nodiscard]] RoomId room() const { return room_; }
+  [[nodiscard]] const Message& At(int row) const { return messages_[static_cast<std::size_t>(row)]; }
+  [[nodiscard]] std::optional<int> RowOf(Seq seq) const;
+  // The first row is where the room, or what this person may read of it, begins.
+  [[nodiscard]] bool at_beginning() const { return at_beginning_; }
+  // The last number this person has read; 0: none.
+  [[nodiscard]] Seq read_up_to() const { return read_up_to_; }
+
+  // Messages with numbers, ascending, all above the last number here. One that was waiting here is moved, not doubled.
+  void Append(std::span<const Message> messages);
+  // Older ones, ascending, all below the first number here. Ends the fetch under way.
+  void Prepend(std::span<const Message> messages, bool at_beginning);
+  // The fetch under way brought nothing, and may be tried again.
+  void FetchFailed();
+  // One that waits, or a new state of it.
+  void PutUnsent(const Message& message);
+  void RemoveUnsent(const CommandId& command);
+  void SetReadUpTo(Seq seq);
+  // Forgets all messages with numbers, e.g. when the server's store is another one.
+  void Clear();
+
+ Q_SIGNALS:
+  void OlderWanted();
+  void ReadUpToChanged();
+  void AtBeginningChanged();
+
+ private:
+  const RoomId room_;
+  std::deque<Message> messages_;
+  // How many at the end wait to be sent.
+  int unsent_ = 0;
+  bool at_beginning_ = false;
+  bool fetching_ = false;
+  Seq read_up_to_ = 0;
+};
+
+}  // namespace conclave::desktop
+
+#endif  // CONCLAVE_CLIENT_QT_MODEL_TIMELINE_MODEL_H_
