@@ -50,7 +50,8 @@ EXCLUSIVE: list[tuple[str, str, tuple[str, ...], str]] = [
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)
 LIBRARY_NAME = re.compile(r"conclave_(qt_)?library\(\s*NAME\s+(\w+)")
-LINKED = re.compile(r"\b(?:conclave|gRPC|SQLite|Qt6)::[\w+]+")
+# A name that CMake makes of parts is that of the target being defined.
+LINKED = re.compile(r"\b(?:conclave|gRPC|SQLite|Qt6)::[\w+]+(?![\w+$])")
 
 
 def layer_of(path: pathlib.PurePath) -> str:
