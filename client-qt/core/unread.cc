@@ -27,6 +27,13 @@ void UnreadCount::Skip(Seq seq) {
   ApplyCorrection();
 }
 
+void UnreadCount::Pass(Seq seq) {
+  if (seq <= counted_up_to) return;
+  // What others said there will be in every correction, but is not this person's to read.
+  others.reset();
+  Skip(seq);
+}
+
 void UnreadCount::ApplyCorrection() {
   if (correct_at_ == 0 || counted_up_to < correct_at_) return;
   if (counted_up_to == correct_at_) {

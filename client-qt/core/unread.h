@@ -24,8 +24,10 @@ struct UnreadCount {
   void Count(const Message& message);
   // The server: up to `seq` there are so many texts of others. Has an effect once all up to there has been counted.
   void Correct(Seq seq, std::uint64_t others_up_to);
-  // Numbers up to there hold nothing for this person, or were skipped over.
+  // Numbers up to there are skipped over for now; the next correction counts them.
   void Skip(Seq seq);
+  // Numbers up to there hold nothing for this person.
+  void Pass(Seq seq);
   // Looked at up to there; `above` texts of others are known to come after it. True when that was news.
   bool Read(Seq seq, int above);
 

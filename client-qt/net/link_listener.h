@@ -26,6 +26,8 @@ class LinkListener {
   virtual void OnAttachRefused(RoomId room, const v1::Error& error) = 0;
   virtual void OnEntry(const Entry& entry) = 0;
   virtual void OnGap(RoomId room, Seq from, Seq to) = 0;
+  // Everything up to there has come; what follows is live.
+  virtual void OnCaughtUp(RoomId room, Seq seq) = 0;
   virtual void OnAcked(RoomId room, const CommandId& command, Seq seq, TimeUs time) = 0;
   virtual void OnRefused(RoomId room, const CommandId& command, const v1::Error& error) = 0;
 };

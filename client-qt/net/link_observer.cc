@@ -100,6 +100,12 @@ void LinkObserver::OnGap(const v1::Gap& gap) {
   });
 }
 
+void LinkObserver::OnCaughtUp(const v1::CaughtUp& caught_up) {
+  Tell([room = RoomId(caught_up.room_id()), seq = caught_up.seq()](LinkListener& listener) {
+    listener.OnCaughtUp(room, seq);
+  });
+}
+
 void LinkObserver::OnAck(const client::Acked& ack) {
   Tell([ack](LinkListener& listener) { listener.OnAcked(ack.room, ack.command, ack.seq, ack.time); });
 }

@@ -31,6 +31,7 @@ class LinkObserver final : public client::Observer {
   void OnAttachRefused(const client::AttachRefused& refused) override;
   void OnRoomEvent(v1::RoomEvent&& event) override;
   void OnGap(const v1::Gap& gap) override;
+  void OnCaughtUp(const v1::CaughtUp& caught_up) override;
   void OnAck(const client::Acked& ack) override;
   void OnRefused(const client::Refused& refused) override;
 

@@ -3,6 +3,7 @@
 #include <QPointer>
 #include <utility>
 
+#include "client-qt/core/markdown.h"
 #include "client-qt/store/database.h"
 #include "client-qt/store/outbox_table.h"
 #include "client-qt/store/room_tables.h"
@@ -122,10 +123,12 @@ void Cache::PutEpoch(std::uint64_t epoch) {
   Post([epoch](Tables& tables) { tables.rooms.PutEpoch(epoch); });
 }
 
-void Cache::PutOutbox(const OutboxRow& row, QObject* context, std::function<void()> answer) {
+void Cache::PutOutbox(const OutboxRow& row, QObject* context, std::function<void(const DocumentPtr&)> answer) {
   Post([this, row, context = QPointer<QObject>(context), answer = std::move(answer)](Tables& tables) {
     tables.outbox.Put(row);
-    tables.database.AfterCommit([this, context, answer] { mailbox_.PostFor(context, answer); });
+    const DocumentPtr document = ParseMarkdown(row.text.toStdString());
+    tables.database.AfterCommit(
+        [this, context, answer, document] { mailbox_.PostFor(context, [answer, document] { answer(document); }); });
   });
 }
 

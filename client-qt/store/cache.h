@@ -47,8 +47,8 @@ class Cache {
   void ChangeEpoch(std::uint64_t epoch);
   void PutEpoch(std::uint64_t epoch);
 
-  // Answers once the row outlives a loss of power, or cannot.
-  void PutOutbox(const OutboxRow& row, QObject* context, std::function<void()> answer);
+  // Answers once the row outlives a loss of power, or cannot, with the text as it is to be shown.
+  void PutOutbox(const OutboxRow& row, QObject* context, std::function<void(const DocumentPtr&)> answer);
   void FailOutbox(const CommandId& command, const QString& failure, bool fate_unknown);
   void RemoveOutbox(const CommandId& command);
 

@@ -2,6 +2,8 @@
 
 #include <optional>
 
+#include "client-qt/core/markdown.h"
+
 namespace conclave::desktop {
 namespace {
 
@@ -46,7 +48,8 @@ std::vector<OutboxRow> OutboxTable::Load() {
                     .text = query.value(2).toString(),
                     .time = query.value(3).toLongLong(),
                     .failure = query.value(4).toString(),
-                    .fate_unknown = query.value(5).toBool()});
+                    .fate_unknown = query.value(5).toBool(),
+                    .document = ParseMarkdown(query.value(2).toString().toStdString())});
   }
   return rows;
 }

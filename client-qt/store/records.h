@@ -30,8 +30,8 @@ struct OutboxRow {
   QString failure;
   // Whether it was done is unknown: again only with the same id.
   bool fate_unknown = false;
-
-  bool operator==(const OutboxRow&) const = default;
+  // The text as it is shown; not kept.
+  DocumentPtr document;
 };
 
 // What is kept of a room beside its story.
@@ -55,8 +55,9 @@ struct Snapshot {
 // A stretch of a room's story, ascending, without a hole in it or between it and what was asked for.
 struct StoryPage {
   std::vector<Entry> entries;
-  // Known from here on; nothing: nothing is known there.
+  // Known from here on, up to `to`; nothing: nothing is known there.
   std::optional<Seq> from;
+  Seq to = 0;
   // Nothing older exists, or may be read.
   bool at_beginning = false;
 };

@@ -65,6 +65,7 @@ StoryPage StoryTable::LoadBefore(RoomId room, Seq before, int limit) {
   std::reverse(page.entries.begin(), page.entries.end());
   const bool whole = static_cast<int>(page.entries.size()) < limit;
   page.from = whole ? first : page.entries.front().message.seq;
+  page.to = before - 1;
   page.at_beginning = page.from == 1;
   return page;
 }
