@@ -1,0 +1,26 @@
+#ifndef CONCLAVE_CLIENT_QT_APP_DEMO_SHOT_H_
+#define CONCLAVE_CLIENT_QT_APP_DEMO_SHOT_H_
+
+#include <QSize>
+#include <string>
+
+#include "client-qt/ui/theme/theme.h"
+
+namespace conclave::desktop {
+
+struct DemoRequest {
+  // A scene's name, or "list".
+  std::string scene;
+  // A PNG file; empty: the scene is shown in a window.
+  std::string shot;
+  QSize size;
+  ThemeChoice theme = ThemeChoice::kSystem;
+  double scale = 1;
+};
+
+// Shows or draws a scene; returns the status to end with. The only one to make an application.
+int RunDemo(int argc, char** argv, const DemoRequest& request);
+
+}  // namespace conclave::desktop
+
+#endif  // CONCLAVE_CLIENT_QT_APP_DEMO_SHOT_H_

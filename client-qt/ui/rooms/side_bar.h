@@ -1,0 +1,50 @@
+#ifndef CONCLAVE_CLIENT_QT_UI_ROOMS_SIDE_BAR_H_
+#define CONCLAVE_CLIENT_QT_UI_ROOMS_SIDE_BAR_H_
+
+#include "client-qt/ui/widgets/ground.h"
+
+class QLineEdit;
+
+namespace conclave::desktop {
+
+class IconButton;
+class Label;
+class RoomList;
+class RoomListModel;
+
+// The left column: the server's name, what makes new rooms, the filter and the rooms. Lives on the GUI's thread; owned
+// by the window.
+class SideBar : public Ground {
+  Q_OBJECT
+
+ public:
+  SideBar(const Theme& theme, RoomListModel& rooms, QWidget* parent = nullptr);
+
+  void SetServer(const QString& name);
+  [[nodiscard]] RoomList& list() { return *list_; }
+
+ Q_SIGNALS:
+  void SwitcherWanted();
+  void CreateWanted();
+  void FindWanted();
+  void DirectWanted();
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
+ private:
+  void BuildHeader(QWidget& header);
+  void BuildFilter();
+  void ShowNewMenu();
+  void Restyle();
+
+  Label* server_;
+  IconButton* new_;
+  IconButton* go_;
+  QLineEdit* filter_;
+  RoomList* list_;
+};
+
+}  // namespace conclave::desktop
+
+#endif  // CONCLAVE_CLIENT_QT_UI_ROOMS_SIDE_BAR_H_

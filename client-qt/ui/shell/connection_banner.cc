@@ -1,0 +1,116 @@
+#include "client-qt/ui/shell/connection_banner.h"
+
+#include <QHBoxLayout>
+#include <QMessageBox>
+#include <QPainter>
+#include <QPushButton>
+#include <algorithm>
+
+#include "client-qt/ui/theme/icons.h"
+#include "client-qt/ui/widgets/flat_button.h"
+#include "client-qt/ui/widgets/label.h"
+
+namespace conclave::desktop {
+
+ConnectionBanner::ConnectionBanner(const Theme& theme, const Clock& clock, int patience_ms, QWidget* parent)
+    : Ground(theme, &Tokens::banner_bg, {}, parent),
+      clock_(clock),
+      patience_ms_(patience_ms),
+      icon_(new QWidget),
+      text_(new Label(theme, TextKind::kSecondary, &Tokens::banner_text)),
+      details_(new FlatButton(theme, &Tokens::banner_text, QStringLiteral("connectionDetails"), tr("Details"))),
+      retry_(new FlatButton(theme, &Tokens::banner_text, QStringLiteral("retryNow"), tr("Retry now"))) {
+  setObjectName(QStringLiteral("connectionBanner"));
+  setAccessibleName(tr("Connection"));
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(20, 0, 12, 0);
+  row->setSpacing(4);
+  icon_->setFixedSize(18, 18);
+  row->addWidget(icon_);
+  row->addSpacing(6);
+  row->addWidget(text_, 1);
+  row->addWidget(details_);
+  row->addWidget(retry_);
+  patience_.setSingleShot(true);
+  tick_.setInterval(250);
+  connect(&patience_, &QTimer::timeout, this, &ConnectionBanner::Update);
+  connect(&tick_, &QTimer::timeout, this, &ConnectionBanner::Update);
+  connect(retry_, &QPushButton::clicked, this, &ConnectionBanner::RetryWanted);
+  connect(details_, &QPushButton::clicked, this, &ConnectionBanner::ShowDetails);
+  connect(&theme, &Theme::Changed, this, &ConnectionBanner::Restyle);
+  Restyle();
+  hide();
+}
+
+void ConnectionBanner::Restyle() { setFixedHeight(theme().Scaled(36)); }
+
+QString ConnectionBanner::text() const { return text_->text(); }
+
+void ConnectionBanner::SetState(const ConnectionState& state) {
+  const bool was_online = state_.phase == ConnectionPhase::kOnline;
+  const bool first = !patience_.isActive() && isHidden();
+  state_ = state;
+  if (state.phase == ConnectionPhase::kOnline) {
+    patience_.stop();
+    tick_.stop();
+    hide();
+    return;
+  }
+  if ((was_online || first) && !patience_.isActive() && isHidden()) patience_.start(patience_ms_);
+  Update();
+}
+
+void ConnectionBanner::Update() {
+  if (patience_.isActive() && patience_.remainingTime() > 0) return;
+  if (state_.phase == ConnectionPhase::kWaiting) {
+    if (!tick_.isActive()) tick_.start();
+  } else {
+    tick_.stop();
+  }
+  text_->SetText(Sentence());
+  retry_->setVisible(state_.phase == ConnectionPhase::kWaiting);
+  details_->setVisible(!state_.details.isEmpty());
+  show();
+}
+
+QString ConnectionBanner::Sentence() const {
+  QString sentence;
+  switch (state_.phase) {
+    case ConnectionPhase::kOnline:
+      return {};
+    case ConnectionPhase::kConnecting:
+      sentence = tr("Connecting…");
+      break;
+    case ConnectionPhase::kWaiting: {
+      const TimeUs left = std::max<TimeUs>(0, state_.retry_at - clock_.NowUs());
+      const qint64 seconds = (left + 999'999) / 1'000'000;
+      const QString why = state_.sentence.isEmpty() ? tr("Connection lost.") : state_.sentence;
+      sentence = seconds > 0 ? tr("%1 Retrying in %2 s.").arg(why).arg(seconds) : tr("%1 Retrying…").arg(why);
+      break;
+    }
+    case ConnectionPhase::kStopped:
+      sentence = state_.sentence;
+      break;
+  }
+  if (state_.waiting == 1) sentence += tr(" 1 message waits to be sent.");
+  if (state_.waiting > 1) sentence += tr(" %1 messages wait to be sent.").arg(state_.waiting);
+  return sentence;
+}
+
+void ConnectionBanner::ShowDetails() {
+  auto* box = new QMessageBox(QMessageBox::NoIcon, tr("Connection"), state_.sentence, QMessageBox::Ok, window());
+  box->setObjectName(QStringLiteral("connectionDetailsBox"));
+  box->setAttribute(Qt::WA_DeleteOnClose);
+  box->setInformativeText(state_.details);
+  box->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  box->open();
+}
+
+void ConnectionBanner::paintEvent(QPaintEvent* event) {
+  Ground::paintEvent(event);
+  QPainter painter(this);
+  PaintIcon(painter, state_.phase == ConnectionPhase::kStopped ? Icon::kAlert : Icon::kOffline, icon_->geometry(),
+            theme().tokens().banner_text);
+}
+
+}  // namespace conclave::desktop

@@ -1,0 +1,228 @@
+#include "client-qt/ui/shell/main_window.h"
+
+#include <QCloseEvent>
+#include <QHBoxLayout>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+#include <utility>
+
+#include "client-qt/ui/composer/composer.h"
+#include "client-qt/ui/rooms/room_delegate.h"
+#include "client-qt/ui/rooms/room_list.h"
+#include "client-qt/ui/rooms/side_bar.h"
+#include "client-qt/ui/shell/connection_banner.h"
+#include "client-qt/ui/shell/member_pane.h"
+#include "client-qt/ui/shell/rail.h"
+#include "client-qt/ui/shell/room_header.h"
+#include "client-qt/ui/theme/theme.h"
+#include "client-qt/ui/timeline/timeline_view.h"
+#include "client-qt/ui/widgets/empty_state.h"
+
+namespace conclave::desktop {
+namespace {
+
+constexpr QSize kUsualSize(1280, 800);
+constexpr QSize kLeastSize(720, 480);
+constexpr int kSideUsual = 280;
+constexpr int kSideLeast = 200;
+constexpr int kSideMost = 400;
+// Narrower windows have no room for three columns.
+constexpr int kThreeColumns = 900;
+
+}  // namespace
+
+MainWindow::MainWindow(Session& session, Theme& theme, WindowPlaces places, QWidget* parent)
+    : QWidget(parent),
+      session_(session),
+      theme_(theme),
+      places_(std::move(places)),
+      rail_(new Rail(theme, session.me())),
+      side_bar_(new SideBar(theme, session.rooms())),
+      splitter_(new QSplitter),
+      pages_(new QStackedWidget),
+      room_page_(new QWidget),
+      header_(new RoomHeader(theme)),
+      banner_(new ConnectionBanner(theme, places_.clock, places_.patience_ms)),
+      timeline_(new TimelineView(theme, places_.clock, places_.zone, places_.open_url)),
+      composer_(new Composer(theme)),
+      members_(new MemberPane(theme, session.me().user)) {
+  setObjectName(QStringLiteral("window"));
+  setMinimumSize(kLeastSize);
+  resize(kUsualSize);
+  side_bar_->SetServer(ServerName(session.me()));
+  Build();
+  Connect();
+  AddKeys();
+  Restore();
+  ConnectionChanged();
+  RoomsChanged();
+}
+
+MainWindow::~MainWindow() { timeline_->SetModel(nullptr, {}); }
+
+void MainWindow::Build() {
+  auto* page = new QHBoxLayout(room_page_);
+  page->setContentsMargins(0, 0, 0, 0);
+  page->setSpacing(0);
+  auto* story = new QVBoxLayout;
+  story->setSpacing(0);
+  story->addWidget(timeline_, 1);
+  story->addWidget(composer_);
+  page->addLayout(story, 1);
+  page->addWidget(members_);
+  members_->hide();
+
+  auto* nothing = new EmptyState(theme_, Icon::kMessage);
+  nothing->SetTexts(tr("No room is open"), tr("Choose one at the left, or find one to join."));
+  nothing->SetButton(tr("Find rooms"));
+  connect(nothing, &EmptyState::Clicked, this, &MainWindow::OpenFindRooms);
+  pages_->addWidget(nothing);
+  pages_->addWidget(room_page_);
+
+  auto* main = new QWidget;
+  auto* column = new QVBoxLayout(main);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(header_);
+  column->addWidget(banner_);
+  column->addWidget(pages_, 1);
+
+  side_bar_->setMinimumWidth(kSideLeast);
+  side_bar_->setMaximumWidth(kSideMost);
+  splitter_->setObjectName(QStringLiteral("columns"));
+  splitter_->setChildrenCollapsible(false);
+  splitter_->addWidget(side_bar_);
+  splitter_->addWidget(main);
+  splitter_->setStretchFactor(1, 1);
+  splitter_->setSizes({kSideUsual, kUsualSize.width() - kSideUsual});
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->setSpacing(0);
+  row->addWidget(rail_);
+  row->addWidget(splitter_, 1);
+}
+
+void MainWindow::Connect() {
+  connect(&session_, &Session::ConnectionChanged, this, &MainWindow::ConnectionChanged);
+  RoomListModel& rooms = session_.rooms();
+  connect(&rooms, &RoomListModel::rowsInserted, this, &MainWindow::RoomsChanged);
+  connect(&rooms, &RoomListModel::rowsRemoved, this, &MainWindow::RoomsChanged);
+  connect(&rooms, &RoomListModel::dataChanged, this, &MainWindow::RoomsChanged);
+  connect(&side_bar_->list(), &RoomList::Chosen, this, &MainWindow::OpenRoom);
+  connect(side_bar_, &SideBar::SwitcherWanted, this, &MainWindow::OpenSwitcher);
+  connect(side_bar_, &SideBar::CreateWanted, this, &MainWindow::OpenCreateRoom);
+  connect(side_bar_, &SideBar::FindWanted, this, &MainWindow::OpenFindRooms);
+  connect(side_bar_, &SideBar::DirectWanted, this, &MainWindow::OpenDirect);
+  connect(rail_, &Rail::SettingsWanted, this, &MainWindow::OpenSettings);
+  connect(header_, &RoomHeader::MembersToggled, this, [this] { ShowMembers(!members_shown_); });
+  connect(header_, &RoomHeader::InviteWanted, this, &MainWindow::OpenInvite);
+  connect(header_, &RoomHeader::LeaveWanted, this, &MainWindow::LeaveRoom);
+  connect(banner_, &ConnectionBanner::RetryWanted, this, [this] { session_.RetryNow(); });
+  connect(members_, &MemberPane::Closed, this, [this] { ShowMembers(false); });
+  connect(members_, &MemberPane::DirectWanted, this, &MainWindow::StartDirect);
+  connect(members_, &MemberPane::RemoveWanted, this, &MainWindow::RemoveMember);
+  connect(composer_, &Composer::SendWanted, this, [this](const QString& text) {
+    session_.Send(room_, text);
+    timeline_->JumpToEnd();
+  });
+  connect(composer_, &Composer::DraftChanged, this, [this](const QString& text) {
+    if (room_) session_.SetDraft(room_, text);
+  });
+  connect(composer_, &Composer::EmojiWanted, this, &MainWindow::OpenEmojiPicker);
+  connect(&composer_->edit(), &ComposerEdit::LeftUpwards, this, [this] {
+    timeline_->setFocus(Qt::ShortcutFocusReason);
+    timeline_->FocusRow(timeline_->engine().rows() - 1);
+  });
+  connect(&composer_->edit(), &ComposerEdit::Escaped, this, [this] {
+    timeline_->ClearUnreadLine();
+    timeline_->JumpToEnd();
+  });
+  connect(timeline_, &TimelineView::ReadUpTo, this, [this](Seq seq) { session_.MarkRead(room_, seq); });
+  connect(timeline_, &TimelineView::RetryWanted, this,
+          [this](const CommandId& command) { session_.Retry(room_, command); });
+  connect(timeline_, &TimelineView::DiscardWanted, this,
+          [this](const CommandId& command) { session_.Discard(room_, command); });
+  connect(timeline_, &TimelineView::Typed, composer_, &Composer::Insert);
+}
+
+void MainWindow::OpenRoom(RoomId room) {
+  if (room == room_) return;
+  composer_->Flush();
+  room_ = room;
+  ShowRoom();
+}
+
+void MainWindow::ShowRoom() {
+  const Room* room = session_.rooms().Find(room_);
+  side_bar_->list().SetCurrentRoom(room_);
+  pages_->setCurrentIndex(room == nullptr ? 0 : 1);
+  header_->setVisible(room != nullptr);
+  if (room == nullptr) {
+    timeline_->SetModel(nullptr, {});
+    members_->SetModel(nullptr, false);
+    setWindowTitle(tr("Conclave"));
+    return;
+  }
+  const QString label = RoomLabel(*room);
+  setWindowTitle(tr("%1 – Conclave").arg(label));
+  header_->SetRoom(*room);
+  timeline_->SetModel(&session_.Timeline(room_), label);
+  composer_->Open(tr("Message %1").arg(label), room->draft);
+  if (members_shown_) members_->SetModel(&session_.Members(room_), room->owner);
+}
+
+void MainWindow::RoomsChanged() {
+  const Room* room = session_.rooms().Find(room_);
+  if (room != nullptr) {
+    header_->SetRoom(*room);
+    return;
+  }
+  // The room went, or there was none yet: the first one takes its place.
+  room_ = session_.rooms().rowCount() > 0 ? session_.rooms().At(0).id : RoomId();
+  ShowRoom();
+}
+
+void MainWindow::ConnectionChanged() {
+  banner_->SetState(session_.connection());
+  rail_->SetOnline(session_.connection().phase == ConnectionPhase::kOnline);
+}
+
+void MainWindow::ShowMembers(bool shown) {
+  members_shown_ = shown && room_;
+  header_->SetMembersShown(members_shown_);
+  const Room* room = session_.rooms().Find(room_);
+  members_->SetModel(members_shown_ ? &session_.Members(room_) : nullptr, room != nullptr && room->owner);
+  members_->setVisible(members_shown_);
+  Arrange();
+}
+
+void MainWindow::Arrange() { side_bar_->setVisible(width() >= kThreeColumns || !members_shown_); }
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  Arrange();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  composer_->Flush();
+  Save();
+  QWidget::closeEvent(event);
+}
+
+void MainWindow::Restore() {
+  if (places_.settings == nullptr) return;
+  restoreGeometry(places_.settings->value(QStringLiteral("window/geometry")).toByteArray());
+  splitter_->restoreState(places_.settings->value(QStringLiteral("window/columns")).toByteArray());
+  room_ = RoomId(places_.settings->value(QStringLiteral("window/room")).toULongLong());
+  if (session_.rooms().Find(room_) != nullptr) ShowRoom();
+}
+
+void MainWindow::Save() {
+  if (places_.settings == nullptr) return;
+  places_.settings->setValue(QStringLiteral("window/geometry"), saveGeometry());
+  places_.settings->setValue(QStringLiteral("window/columns"), splitter_->saveState());
+  places_.settings->setValue(QStringLiteral("window/room"), static_cast<qulonglong>(room_.value()));
+}
+
+}  // namespace conclave::desktop

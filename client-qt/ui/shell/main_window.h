@@ -1,0 +1,106 @@
+#ifndef CONCLAVE_CLIENT_QT_UI_SHELL_MAIN_WINDOW_H_
+#define CONCLAVE_CLIENT_QT_UI_SHELL_MAIN_WINDOW_H_
+
+#include <QSettings>
+#include <QTimeZone>
+#include <QUrl>
+#include <QWidget>
+#include <functional>
+
+#include "client-qt/model/session.h"
+#include "server/core/clock.h"
+
+class QSplitter;
+class QStackedWidget;
+
+namespace conclave::desktop {
+
+class Composer;
+class ConnectionBanner;
+class MemberPane;
+class Rail;
+class RoomHeader;
+class SideBar;
+class Theme;
+class TimelineView;
+
+// What a window needs of the world around it.
+struct WindowPlaces {
+  const Clock& clock;
+  QTimeZone zone = QTimeZone::systemTimeZone();
+  std::function<void(const QUrl&)> open_url;
+  // Keeps size, columns, theme and text size; may be null.
+  QSettings* settings = nullptr;
+  // How long a lost connection is not worth a banner.
+  int patience_ms = 1000;
+};
+
+// One person's window: rooms at the left, one room's story and the composer, members at the right. Lives on the GUI's
+// thread; owned by app/, below the session and the theme.
+class MainWindow : public QWidget {
+  Q_OBJECT
+
+ public:
+  MainWindow(Session& session, Theme& theme, WindowPlaces places, QWidget* parent = nullptr);
+  ~MainWindow() override;
+
+  // Zero: none.
+  [[nodiscard]] RoomId room() const { return room_; }
+  void OpenRoom(RoomId room);
+  void ShowMembers(bool shown);
+  void OpenSwitcher();
+  void OpenEmojiPicker();
+  void OpenCreateRoom();
+  void OpenFindRooms();
+  void OpenDirect();
+  void OpenInvite();
+  void OpenSettings();
+  void OpenShortcuts();
+  // To the next pane, or the one before: rooms, timeline, composer, members.
+  void CyclePanes(int step);
+
+  [[nodiscard]] TimelineView& timeline() { return *timeline_; }
+  [[nodiscard]] Composer& composer() { return *composer_; }
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+  void closeEvent(QCloseEvent* event) override;
+
+ private:
+  void Build();
+  void Connect();
+  void AddKeys();
+  void AddKey(const QKeySequence& keys, std::function<void()> action);
+  void ShowRoom();
+  void RoomsChanged();
+  void ConnectionChanged();
+  void LeaveRoom();
+  void RemoveMember(UserId user, const QString& name);
+  void StartDirect(const QString& user_name);
+  void GoTo(int step, bool unread_only);
+  void Arrange();
+  void Restore();
+  void Save();
+  void ShowFailure(const QString& failure);
+
+  Session& session_;
+  Theme& theme_;
+  const WindowPlaces places_;
+  RoomId room_;
+  bool members_shown_ = false;
+
+  Rail* rail_;
+  SideBar* side_bar_;
+  QSplitter* splitter_;
+  QStackedWidget* pages_;
+  QWidget* room_page_;
+  RoomHeader* header_;
+  ConnectionBanner* banner_;
+  TimelineView* timeline_;
+  Composer* composer_;
+  MemberPane* members_;
+};
+
+}  // namespace conclave::desktop
+
+#endif  // CONCLAVE_CLIENT_QT_UI_SHELL_MAIN_WINDOW_H_
