@@ -22,13 +22,20 @@ Parsed ParseOptions(int argc, char** argv) {
   Options options;
   std::string size;
   CLI::App app("Conclave, a chat for people and programs on a server of your own.", "conclave");
+  app.add_option("--identity", options.identity, "The folder of your identity.");
+  app.add_option("--profile", options.profile, "The folder for what this window keeps; one window uses it at a time.");
+  app.add_option("--server", options.server, "HOST:PORT, in place of the one your identity names.");
+  app.add_flag("--try-display", options.try_display, "End at once: 0 when windows can be shown, else not 0.");
+  app.add_option("--test-socket", options.test_socket, "Let a test use the window through this local socket.");
   app.add_option("--demo", options.demo, "Show a scene without a network; 'list' names all scenes.");
-  app.add_option("--shot", options.shot, "Save the scene's picture to this PNG file and end.");
+  app.add_option("--shot", options.shot,
+                 "Save the picture to this PNG file: of the scene, and end; of a conversation, once it stands.");
   app.add_option("--size", size, "Window size, such as 1280x800.");
   app.add_option("--scale", options.scale, "Pixels per unit of the picture, such as 1.5.")->check(CLI::Range(0.5, 4.0));
   const std::map<std::string, ThemeChoice> themes{
       {"system", ThemeChoice::kSystem}, {"light", ThemeChoice::kLight}, {"dark", ThemeChoice::kDark}};
-  app.add_option("--theme", options.theme, "light, dark or system.")->transform(CLI::CheckedTransformer(themes));
+  std::string theme;
+  app.add_option("--theme", theme, "light, dark or system.")->check(CLI::IsMember(themes));
   try {
     app.parse(argc, argv);
     if (!size.empty()) {
@@ -36,6 +43,7 @@ Parsed ParseOptions(int argc, char** argv) {
       if (!read) throw CLI::ValidationError("--size", "takes WIDTHxHEIGHT, such as 1280x800");
       options.size = *read;
     }
+    if (!theme.empty()) options.theme = themes.at(theme);
   } catch (const CLI::ParseError& error) {
     return {.status = app.exit(error)};
   }

@@ -11,12 +11,22 @@ namespace conclave::desktop {
 
 // What the command line asks for. A value.
 struct Options {
+  // Where the identity is; empty: in the usual profile.
+  std::string identity;
+  // Everything else of this person on this server; empty: the usual place.
+  std::string profile;
+  // "HOST:PORT" in place of the one the identity names.
+  std::string server;
+  // Only find out whether windows can be shown.
+  bool try_display = false;
+  // Where a test connects (RemoteControl); empty: nowhere.
+  std::string test_socket;
   // A scene to show instead of a conversation, or "list"; empty: none.
   std::string demo;
-  // Where to save its picture instead of showing it; empty: show it.
+  // Where to save the picture: of the scene, instead of showing it; of a conversation, once it stands. Empty: nowhere.
   std::string shot;
-  QSize size{1280, 800};
-  ThemeChoice theme = ThemeChoice::kSystem;
+  std::optional<QSize> size;
+  std::optional<ThemeChoice> theme;
   double scale = 1;
 };
 

@@ -21,27 +21,38 @@ class Server:
         if limits:
             self._configure(limits)
         self._log = []
+        self.address = "127.0.0.1:0"
+        self.start()
+
+    def start(self):
+        """Runs it, where it ran before; returns when it is ready."""
         self._ready = threading.Event()
-        command = [PROGRAMS / "conclaved", "run", "--data-dir", self._data, "--listen", "127.0.0.1:0"]
+        command = [PROGRAMS / "conclaved", "run", "--data-dir", self._data, "--listen", self.address]
         self._process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-        self._reader = threading.Thread(target=self._read_log)
+        self._reader = threading.Thread(target=self._read_log, args=(self._process, self._ready))
         self._reader.start()
         self._ready.wait(PATIENCE)
-        if not self.address:
+        if self._process.poll() is not None or self.address.endswith(":0"):
             raise RuntimeError("the server did not start:\n" + "".join(self._log))
+
+    def stop(self):
+        """Drains it."""
+        self._process.send_signal(signal.SIGTERM)
+        code = self._process.wait(PATIENCE)
+        self._reader.join()
+        self._process.stderr.close()
+        if code != 0:
+            raise RuntimeError(f"the server ended with {code}:\n" + "".join(self._log))
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self._process.send_signal(signal.SIGTERM)
-        code = self._process.wait(PATIENCE)
-        self._reader.join()
-        self._directory.cleanup()
-        if code != 0:
-            raise RuntimeError(f"the server ended with {code}:\n" + "".join(self._log))
-
-    address = ""
+        try:
+            if self._process.poll() is None:
+                self.stop()
+        finally:
+            self._directory.cleanup()
 
     def identity(self, user, device="laptop"):
         """The directory of a new identity."""
@@ -58,12 +69,12 @@ class Server:
         text = path.read_text().replace("[limits]\n", "[limits]\n" + lines)
         path.write_text(text)
 
-    def _read_log(self):
-        for line in self._process.stderr:
+    def _read_log(self, process, ready):
+        for line in process.stderr:
             self._log.append(line)
             if line.startswith("Listening main "):
                 address = line.removeprefix("Listening main ").strip()
             if line.startswith("Ready"):
                 self.address = address
-                self._ready.set()
-        self._ready.set()
+                ready.set()
+        ready.set()
