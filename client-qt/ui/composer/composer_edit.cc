@@ -27,14 +27,19 @@ ComposerEdit::ComposerEdit(const Theme& theme, QWidget* parent) : QPlainTextEdit
 
 void ComposerEdit::Restyle() {
   setFont(theme_.Font(TextKind::kBody));
+  setViewportMargins(0, LineGap(), 0, 0);
   FitHeight();
+}
+
+int ComposerEdit::LineGap() const {
+  return std::max(1, (theme_.LineHeight(TextKind::kBody) - QFontMetrics(font()).lineSpacing()) / 2);
 }
 
 void ComposerEdit::FitHeight() {
   // A plain text document's height is its number of lines.
   const int lines = std::clamp(static_cast<int>(document()->size().height()), 1, kMostLines);
   const int line = QFontMetrics(font()).lineSpacing();
-  const int height_wanted = std::max(lines * line, theme_.LineHeight(TextKind::kBody)) + 2;
+  const int height_wanted = lines * line + 2 * LineGap();
   if (height_wanted != height()) setFixedHeight(height_wanted);
   setVerticalScrollBarPolicy(document()->size().height() > kMostLines ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
 }

@@ -36,6 +36,8 @@ class ComposerEdit : public QPlainTextEdit {
  private:
   void Restyle();
   void FitHeight();
+  // Above and below the text, so that one line is as high as one in the timeline.
+  [[nodiscard]] int LineGap() const;
   bool Format(const QKeyEvent& event);
 
   const Theme& theme_;

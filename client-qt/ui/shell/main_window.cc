@@ -11,6 +11,7 @@
 #include "client-qt/ui/rooms/room_delegate.h"
 #include "client-qt/ui/rooms/room_list.h"
 #include "client-qt/ui/rooms/side_bar.h"
+#include "client-qt/ui/shell/accessibility.h"
 #include "client-qt/ui/shell/connection_banner.h"
 #include "client-qt/ui/shell/member_pane.h"
 #include "client-qt/ui/shell/rail.h"
@@ -27,6 +28,8 @@ constexpr QSize kLeastSize(720, 480);
 constexpr int kSideUsual = 280;
 constexpr int kSideLeast = 200;
 constexpr int kSideMost = 400;
+// In a narrow window.
+constexpr int kSideNarrow = 220;
 // Narrower windows have no room for three columns.
 constexpr int kThreeColumns = 900;
 
@@ -47,6 +50,7 @@ MainWindow::MainWindow(Session& session, Theme& theme, WindowPlaces places, QWid
       timeline_(new TimelineView(theme, places_.clock, places_.zone, places_.open_url)),
       composer_(new Composer(theme)),
       members_(new MemberPane(theme, session.me().user)) {
+  InstallAccessibility();
   setObjectName(QStringLiteral("window"));
   setMinimumSize(kLeastSize);
   resize(kUsualSize);
@@ -169,6 +173,7 @@ void MainWindow::ShowRoom() {
   header_->SetRoom(*room);
   timeline_->SetModel(&session_.Timeline(room_), label);
   composer_->Open(tr("Message %1").arg(label), room->draft);
+  composer_->edit().setFocus();
   if (members_shown_) members_->SetModel(&session_.Members(room_), room->owner);
 }
 
@@ -197,7 +202,11 @@ void MainWindow::ShowMembers(bool shown) {
   Arrange();
 }
 
-void MainWindow::Arrange() { side_bar_->setVisible(width() >= kThreeColumns || !members_shown_); }
+void MainWindow::Arrange() {
+  const bool wide = width() >= kThreeColumns;
+  side_bar_->setVisible(wide || !members_shown_);
+  side_bar_->setMaximumWidth(wide ? kSideMost : kSideNarrow);
+}
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
