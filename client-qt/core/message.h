@@ -15,6 +15,19 @@ enum class MessageKind {
   kEvent,
 };
 
+// Of kEvent: what happened.
+enum class Happening {
+  // To be said with the words in the document.
+  kOther,
+  kRoomCreated,
+  // `subject` came in by itself, or was brought in by the author.
+  kJoined,
+  kInvited,
+  // `subject` went by itself, or was removed by the author.
+  kLeft,
+  kRemoved,
+};
+
 enum class SendState {
   // The server has it.
   kSent,
@@ -36,6 +49,9 @@ struct Message {
   // As it is to be shown.
   QString author_name;
   MessageKind kind = MessageKind::kText;
+  // Only in kEvent, as is whom it happened to.
+  Happening happening = Happening::kOther;
+  UserId subject;
   SendState state = SendState::kSent;
   bool own = false;
   // One sentence; only in kFailed.

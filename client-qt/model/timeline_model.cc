@@ -2,8 +2,29 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace conclave::desktop {
+
+namespace {
+
+QVariant DataOf(const Message& message, int role) {
+  switch (role) {
+    case Qt::DisplayRole:
+    case TimelineModel::kTextRole:
+      return message.document->PlainText();
+    case TimelineModel::kAuthorRole:
+      return message.author_name;
+    case TimelineModel::kTimeRole:
+      return static_cast<qlonglong>(message.time);
+    case TimelineModel::kStateRole:
+      return static_cast<int>(message.state);
+    default:
+      return {};
+  }
+}
+
+}  // namespace
 
 TimelineModel::TimelineModel(RoomId room, QObject* parent) : QAbstractListModel(parent), room_(room) {}
 
@@ -13,20 +34,13 @@ int TimelineModel::rowCount(const QModelIndex& parent) const {
 
 QVariant TimelineModel::data(const QModelIndex& index, int role) const {
   if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+  return DataOf(At(index.row()), role);
+}
+
+void TimelineModel::multiData(const QModelIndex& index, QModelRoleDataSpan roles) const {
+  if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return;
   const Message& message = At(index.row());
-  switch (role) {
-    case Qt::DisplayRole:
-    case kTextRole:
-      return message.document->PlainText();
-    case kAuthorRole:
-      return message.author_name;
-    case kTimeRole:
-      return static_cast<qlonglong>(message.time);
-    case kStateRole:
-      return static_cast<int>(message.state);
-    default:
-      return {};
-  }
+  for (QModelRoleData& each : roles) each.setData(DataOf(message, each.role()));
 }
 
 QHash<int, QByteArray> TimelineModel::roleNames() const {
@@ -55,15 +69,44 @@ std::optional<int> TimelineModel::RowOf(Seq seq) const {
   return static_cast<int>(std::distance(messages_.begin(), found));
 }
 
+std::optional<int> TimelineModel::UnsentRowOf(const CommandId& command) const {
+  const auto begin = messages_.end() - unsent_;
+  const auto found = std::find_if(begin, messages_.end(), [&](const Message& each) { return each.command == command; });
+  if (found == messages_.end()) return std::nullopt;
+  return static_cast<int>(std::distance(messages_.begin(), found));
+}
+
 void TimelineModel::Append(std::span<const Message> messages) {
-  if (messages.empty()) return;
-  for (const Message& message : messages) {
-    if (message.own) RemoveUnsent(message.command);
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    const std::optional<int> waiting = messages[i].own ? UnsentRowOf(messages[i].command) : std::nullopt;
+    if (!waiting) continue;
+    InsertSent(messages.subspan(begin, i - begin));
+    TurnSent(*waiting + static_cast<int>(i - begin), messages[i]);
+    begin = i + 1;
   }
-  const int row = rowCount() - unsent_;
+  InsertSent(messages.subspan(begin));
+}
+
+void TimelineModel::InsertSent(std::span<const Message> messages) {
+  if (messages.empty()) return;
+  const int row = FirstUnsent();
   beginInsertRows({}, row, row + static_cast<int>(messages.size()) - 1);
   messages_.insert(messages_.begin() + row, messages.begin(), messages.end());
   endInsertRows();
+}
+
+void TimelineModel::TurnSent(int row, const Message& message) {
+  const int target = FirstUnsent();
+  if (row != target) {
+    beginMoveRows({}, row, row, {}, target);
+    std::rotate(messages_.begin() + target, messages_.begin() + row, messages_.begin() + row + 1);
+    endMoveRows();
+  }
+  messages_[static_cast<std::size_t>(target)] = message;
+  --unsent_;
+  const QModelIndex changed = index(target);
+  Q_EMIT dataChanged(changed, changed);
 }
 
 void TimelineModel::Prepend(std::span<const Message> messages, bool at_beginning) {
@@ -81,12 +124,9 @@ void TimelineModel::Prepend(std::span<const Message> messages, bool at_beginning
 void TimelineModel::FetchFailed() { fetching_ = false; }
 
 void TimelineModel::PutUnsent(const Message& message) {
-  const auto begin = messages_.end() - unsent_;
-  const auto found =
-      std::find_if(begin, messages_.end(), [&](const Message& each) { return each.command == message.command; });
-  if (found != messages_.end()) {
-    *found = message;
-    const QModelIndex changed = index(static_cast<int>(std::distance(messages_.begin(), found)));
+  if (const std::optional<int> row = UnsentRowOf(message.command)) {
+    messages_[static_cast<std::size_t>(*row)] = message;
+    const QModelIndex changed = index(*row);
     Q_EMIT dataChanged(changed, changed);
     return;
   }
@@ -97,14 +137,35 @@ void TimelineModel::PutUnsent(const Message& message) {
 }
 
 void TimelineModel::RemoveUnsent(const CommandId& command) {
-  const auto begin = messages_.end() - unsent_;
-  const auto found = std::find_if(begin, messages_.end(), [&](const Message& each) { return each.command == command; });
-  if (found == messages_.end()) return;
-  const auto row = static_cast<int>(std::distance(messages_.begin(), found));
-  beginRemoveRows({}, row, row);
-  messages_.erase(found);
+  const std::optional<int> row = UnsentRowOf(command);
+  if (!row) return;
+  beginRemoveRows({}, *row, *row);
+  messages_.erase(messages_.begin() + *row);
   --unsent_;
   endRemoveRows();
+}
+
+void TimelineModel::MarkSent(const CommandId& command) {
+  const std::optional<int> row = UnsentRowOf(command);
+  if (!row) return;
+  messages_[static_cast<std::size_t>(*row)].state = SendState::kSent;
+  const QModelIndex changed = index(*row);
+  Q_EMIT dataChanged(changed, changed, {kStateRole});
+}
+
+void TimelineModel::Update(const std::function<bool(Message&)>& change) {
+  std::optional<int> first;
+  const auto tell = [&](int end) {
+    if (first) Q_EMIT dataChanged(index(*std::exchange(first, std::nullopt)), index(end - 1));
+  };
+  for (int row = 0; row < rowCount(); ++row) {
+    if (!change(messages_[static_cast<std::size_t>(row)])) {
+      tell(row);
+    } else if (!first) {
+      first = row;
+    }
+  }
+  tell(rowCount());
 }
 
 void TimelineModel::SetReadUpTo(Seq seq) {
@@ -115,7 +176,8 @@ void TimelineModel::SetReadUpTo(Seq seq) {
 
 void TimelineModel::Clear() {
   beginResetModel();
-  messages_.erase(messages_.begin(), messages_.end() - unsent_);
+  std::erase_if(messages_, [](const Message& each) { return each.state == SendState::kSent; });
+  unsent_ = rowCount();
   at_beginning_ = fetching_ = false;
   read_up_to_ = 0;
   endResetModel();

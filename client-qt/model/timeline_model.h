@@ -3,6 +3,7 @@
 
 #include <QAbstractListModel>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <span>
 
@@ -33,6 +34,7 @@ class TimelineModel : public QAbstractListModel {
 
   [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+  void multiData(const QModelIndex& index, QModelRoleDataSpan roles) const override;
   [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
   // Older history is to be had, and is not being fetched.
   [[nodiscard]] bool canFetchMore(const QModelIndex& parent) const override;
@@ -47,7 +49,8 @@ class TimelineModel : public QAbstractListModel {
   // The last number this person has read; 0: none.
   [[nodiscard]] Seq read_up_to() const { return read_up_to_; }
 
-  // Messages with numbers, ascending, all above the last number here. One that was waiting here is moved, not doubled.
+  // Messages with numbers, ascending, all above the last number here. One that was waiting here is changed or moved,
+  // not doubled.
   void Append(std::span<const Message> messages);
   // Older ones, ascending, all below the first number here. Ends the fetch under way.
   void Prepend(std::span<const Message> messages, bool at_beginning);
@@ -56,8 +59,12 @@ class TimelineModel : public QAbstractListModel {
   // One that waits, or a new state of it.
   void PutUnsent(const Message& message);
   void RemoveUnsent(const CommandId& command);
+  // The server has the one that waits; its number follows by Append.
+  void MarkSent(const CommandId& command);
+  // Changes messages in place, e.g. when a name is known at last; `change` says whether it changed the one it is given.
+  void Update(const std::function<bool(Message&)>& change);
   void SetReadUpTo(Seq seq);
-  // Forgets all messages with numbers, e.g. when the server's store is another one.
+  // Forgets all messages that the server has, e.g. when its store is another one.
   void Clear();
 
  Q_SIGNALS:
@@ -66,6 +73,13 @@ class TimelineModel : public QAbstractListModel {
   void AtBeginningChanged();
 
  private:
+  // Where those that wait begin.
+  [[nodiscard]] int FirstUnsent() const { return rowCount() - unsent_; }
+  [[nodiscard]] std::optional<int> UnsentRowOf(const CommandId& command) const;
+  void InsertSent(std::span<const Message> messages);
+  // The one waiting in that row is the next of those with numbers.
+  void TurnSent(int row, const Message& message);
+
   const RoomId room_;
   std::deque<Message> messages_;
   // How many at the end wait to be sent.

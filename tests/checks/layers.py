@@ -49,8 +49,9 @@ EXCLUSIVE: list[tuple[str, str, tuple[str, ...], str]] = [
 ]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)
-LIBRARY_NAME = re.compile(r"conclave_library\(\s*NAME\s+(\w+)")
-LINKED = re.compile(r"\b(?:conclave|gRPC|SQLite|Qt6)::[\w+]+")
+LIBRARY_NAME = re.compile(r"conclave_(qt_)?library\(\s*NAME\s+(\w+)")
+# A name that CMake makes of parts is that of the target being defined.
+LINKED = re.compile(r"\b(?:conclave|gRPC|SQLite|Qt6)::[\w+]+(?![\w+$])")
 
 
 def layer_of(path: pathlib.PurePath) -> str:
@@ -73,8 +74,8 @@ class Checker:
         roots = sorted({name.split("/")[0] for name in LAYERS})
         cmake = [path for name in roots for path in sorted((self.root / name).rglob("CMakeLists.txt"))]
         for path in cmake:
-            for name in LIBRARY_NAME.findall(path.read_text()):
-                self.targets[name] = layer_of(path.relative_to(self.root))
+            for qt, name in LIBRARY_NAME.findall(path.read_text()):
+                self.targets[f"desktop_{name}" if qt else name] = layer_of(path.relative_to(self.root))
         for name in roots:
             for path in sorted((self.root / name).rglob("*")):
                 if path.suffix in (".cc", ".h"):

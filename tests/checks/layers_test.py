@@ -75,6 +75,13 @@ class LayersTest(unittest.TestCase):
     def test_window_model_that_talks_to_the_network(self):
         self.assert_refused("client-qt/model/rooms.cc", '#include "client/channel.h"', "may not use client")
 
+    def test_window_layer_linked_against_the_order(self):
+        self.write("client-qt/model/CMakeLists.txt", "conclave_qt_library(NAME model SOURCES a.cc)")
+        self.write("client-qt/ui/CMakeLists.txt", "conclave_qt_library(NAME ui SOURCES a.cc LINK conclave::desktop_model)")
+        self.assert_refused(
+            "client-qt/core/CMakeLists.txt", "conclave_qt_library(NAME core LINK conclave::desktop_model)", "may not use"
+        )
+
     def test_include_without_the_path_from_the_root(self):
         self.write("server/core/ids.h", "")
         self.assert_refused("server/core/ids.cc", '#include "ids.h"', "path from the root")
