@@ -22,8 +22,8 @@ Parsed ParseOptions(int argc, char** argv) {
   Options options;
   std::string size;
   CLI::App app("Conclave, a chat for people and programs on a server of your own.", "conclave");
-  app.add_option("--demo", options.demo, "Show a scene without a network; 'list' names all scenes.");
-  app.add_option("--shot", options.shot, "Save the scene's picture to this PNG file and end.");
+  app.add_option("--demo", options.demo, "Show a scene without a network; 'list' names them, 'all' draws them all.");
+  app.add_option("--shot", options.shot, "Save the picture to this PNG file (for 'all': into this directory) and end.");
   app.add_option("--size", size, "Window size, such as 1280x800.");
   app.add_option("--scale", options.scale, "Pixels per unit of the picture, such as 1.5.")->check(CLI::Range(0.5, 4.0));
   const std::map<std::string, ThemeChoice> themes{

@@ -110,11 +110,15 @@ void FillLongNames(DemoSession& session, RoomId room) {
               Clock24(8, 30));
   session.Say(room, QStringLiteral("Ελένη Παπαδοπούλου"),
               QStringLiteral("Ναι, τελείωσε σήμερα το πρωί 👍🏽"), Clock24(8, 41));
-  session.Say(room, QStringLiteral("👩‍🚀 Zoë"),
-              QStringLiteral("Emoji keep their form: 👨‍👩‍👧‍👦 🇵🇹 ❤️ ⚠️ 1️⃣ 2️⃣ #️⃣ and ⚡ in a line "
-                             "of "
-                             "text"),
-              Clock24(8, 44));
+  session.Say(
+      room, QStringLiteral("👩‍🚀 Zoë"),
+      QStringLiteral(
+          "Emoji keep their form: 👨‍👩‍👧‍👦 🇵🇹 ❤️ ⚠️ 1️⃣ 2️⃣ #️⃣ and ⚡ in "
+          "a "
+          "line "
+          "of "
+          "text"),
+      Clock24(8, 44));
   session.Say(room, QStringLiteral("👩‍🚀 Zoë"), QStringLiteral("❤️👍🏽🎉"), Clock24(8, 44));
 }
 

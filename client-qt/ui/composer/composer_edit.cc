@@ -79,6 +79,16 @@ bool ComposerEdit::Format(const QKeyEvent& event) {
   }
 }
 
+bool ComposerEdit::event(QEvent* event) {
+  // Ctrl+K would delete to the end of the line; here it is the switcher's.
+  if (event->type() == QEvent::ShortcutOverride &&
+      static_cast<QKeyEvent*>(event)->matches(QKeySequence::DeleteEndOfLine)) {
+    event->ignore();
+    return true;
+  }
+  return QPlainTextEdit::event(event);
+}
+
 void ComposerEdit::keyPressEvent(QKeyEvent* event) {
   if (composing_) return QPlainTextEdit::keyPressEvent(event);
   const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;

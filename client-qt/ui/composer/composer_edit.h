@@ -28,6 +28,7 @@ class ComposerEdit : public QPlainTextEdit {
   void Escaped();
 
  protected:
+  bool event(QEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void inputMethodEvent(QInputMethodEvent* event) override;
   void changeEvent(QEvent* event) override;

@@ -53,9 +53,8 @@ void RoomDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
   if (room == nullptr) return;
   const Tokens& t = theme_.tokens();
   const QRect row = RowRect(option.rect, index);
-  const bool narrow = option.rect.width() < kNarrow;
   const QString section = SectionAbove(index);
-  if (!section.isEmpty() && !narrow) {
+  if (!section.isEmpty()) {
     const QRect heading(row.left() + kPad, option.rect.top() + 8, row.width() - 2 * kPad,
                         row.top() - option.rect.top() - 10);
     PaintPlainLine(*painter, heading, theme_.Font(TextKind::kSection), t.text3, section);
@@ -65,10 +64,6 @@ void RoomDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
   const bool strong = room->unread > 0 || selected;
   const QColor colour = selected ? t.accent_text : room->unread > 0 ? t.text : t.text2;
   PaintPicture(*painter, *room, row, selected ? t.accent_text : t.text3);
-  if (narrow) {
-    if (room->unread > 0) PaintBadge(*painter, QPoint(row.right() + 4, row.top() + 8), room->unread, t.accent, theme_);
-    return;
-  }
   const int left = row.left() + kPad + theme_.Scaled(room->kind == RoomKind::kDirect ? kAvatarSide : kIconSide) + 10;
   const QRect title(left, row.top(), PaintMarks(*painter, *room, row) - left, row.height());
   PaintPlainLine(*painter, title, theme_.Font(strong ? TextKind::kStrong : TextKind::kBody), colour, room->title);

@@ -61,6 +61,7 @@ MainWindow::MainWindow(Session& session, Theme& theme, WindowPlaces places, QWid
   Restore();
   ConnectionChanged();
   RoomsChanged();
+  composer_->edit().setFocus();
 }
 
 MainWindow::~MainWindow() { timeline_->SetModel(nullptr, {}); }
@@ -114,6 +115,9 @@ void MainWindow::Connect() {
   connect(&rooms, &RoomListModel::rowsRemoved, this, &MainWindow::RoomsChanged);
   connect(&rooms, &RoomListModel::dataChanged, this, &MainWindow::RoomsChanged);
   connect(&side_bar_->list(), &RoomList::Chosen, this, &MainWindow::OpenRoom);
+  const auto write = [this] { composer_->edit().setFocus(); };
+  connect(&side_bar_->list(), &RoomList::clicked, this, write);
+  connect(&side_bar_->list(), &RoomList::activated, this, write);
   connect(side_bar_, &SideBar::SwitcherWanted, this, &MainWindow::OpenSwitcher);
   connect(side_bar_, &SideBar::CreateWanted, this, &MainWindow::OpenCreateRoom);
   connect(side_bar_, &SideBar::FindWanted, this, &MainWindow::OpenFindRooms);
@@ -155,6 +159,8 @@ void MainWindow::OpenRoom(RoomId room) {
   composer_->Flush();
   room_ = room;
   ShowRoom();
+  // Somebody who walks through the list by its keys stays there.
+  if (!side_bar_->list().hasFocus()) composer_->edit().setFocus();
 }
 
 void MainWindow::ShowRoom() {
@@ -173,7 +179,6 @@ void MainWindow::ShowRoom() {
   header_->SetRoom(*room);
   timeline_->SetModel(&session_.Timeline(room_), label);
   composer_->Open(tr("Message %1").arg(label), room->draft);
-  composer_->edit().setFocus();
   if (members_shown_) members_->SetModel(&session_.Members(room_), room->owner);
 }
 
