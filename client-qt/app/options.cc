@@ -27,9 +27,10 @@ Parsed ParseOptions(int argc, char** argv) {
   app.add_option("--server", options.server, "HOST:PORT, in place of the one your identity names.");
   app.add_flag("--try-display", options.try_display, "End at once: 0 when windows can be shown, else not 0.");
   app.add_option("--test-socket", options.test_socket, "Let a test use the window through this local socket.");
-  app.add_option("--demo", options.demo, "Show a scene without a network; 'list' names all scenes.");
+  app.add_option("--demo", options.demo, "Show a scene without a network; 'list' names them, 'all' draws them all.");
   app.add_option("--shot", options.shot,
-                 "Save the picture to this PNG file: of the scene, and end; of a conversation, once it stands.");
+                 "Save the picture to this PNG file: of a scene, and end ('all': into this directory); of a "
+                 "conversation, once it stands.");
   app.add_option("--size", size, "Window size, such as 1280x800.");
   app.add_option("--scale", options.scale, "Pixels per unit of the picture, such as 1.5.")->check(CLI::Range(0.5, 4.0));
   const std::map<std::string, ThemeChoice> themes{

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "client-qt/app/demo/demo_clock.h"
-#include "client-qt/app/demo/demo_text.h"
+#include "client-qt/core/markdown.h"
 
 namespace conclave::desktop {
 namespace {
@@ -81,7 +81,8 @@ void DemoSession::SetConnection(const ConnectionState& state) {
 }
 
 Message DemoSession::NewMessage(const QString& name, const QString& text, TimeUs time) {
-  Message message{.time = time, .author = Person(name), .author_name = name, .document = DemoText(text)};
+  Message message{
+      .time = time, .author = Person(name), .author_name = name, .document = ParseMarkdown(text.toStdString())};
   message.own = message.author == me_.user;
   // A UUIDv7's version and variant; the rest counts.
   message.command = CommandId({0, 0, 0, 0, 0, 0, 0x70, 0, 0x80, 0, 0, 0, 0, 0, 0, next_command_++});

@@ -8,12 +8,15 @@ QString Tomas() { return QStringLiteral("Tomáš Novák"); }
 QString Amara() { return QStringLiteral("Amara Okafor"); }
 QString Maya() { return QStringLiteral("Maya Rossi"); }
 
+// Up to the message before Amara asks.
+constexpr Seq kSeenOfBusyRoom = 6;
+
 constexpr int Clock24(int hour, int minute) { return hour * 60 + minute; }
 
 }  // namespace
 
 SceneRooms AddUsualRooms(DemoSession& session) {
-  for (const QString& name : {Tomas(), Amara(), Ines()}) session.Person(name);
+  for (const QString& name : {QStringLiteral("Jonas Weber"), Tomas(), Amara(), Ines()}) session.Person(name);
   SceneRooms rooms;
   rooms.general = session.AddRoom(QStringLiteral("general"), RoomKind::kLobby, QStringLiteral("Everybody is here"));
   rooms.release = session.AddRoom(QStringLiteral("release-1.0"), RoomKind::kPublic,
@@ -64,6 +67,7 @@ void FillBusyRoom(DemoSession& session, RoomId room) {
               Clock24(9, 52));
   session.Say(room, Amara(), QStringLiteral("🎉"), Clock24(9, 53));
   session.Say(room, Maya(), QStringLiteral("Yes — pulling the network for *30 s* now."), Clock24(9, 58));
+  session.Timeline(room).SetReadUpTo(kSeenOfBusyRoom);
 }
 
 void FillCode(DemoSession& session, RoomId room) {
@@ -84,7 +88,7 @@ void FillCode(DemoSession& session, RoomId room) {
   session.Say(
       room, Tomas(),
       QStringLiteral("It wraps, and copying gives it back in one piece. Inline: `--listen 127.0.0.1:7443`, `Ctrl+E`, "
-                     "**bold**, *italic*, ***no***, a link https://conclave.example/docs and an address "
+                     "**bold**, *italic*, a link https://conclave.example/docs and an address "
                      "mailto:ops@acme.example."),
       Clock24(9, 16));
   session.Say(room, Maya(), QStringLiteral("```\n$ ./dev test\n100% tests passed, 0 tests failed out of 412\n```"),
@@ -104,12 +108,17 @@ void FillLongNames(DemoSession& session, RoomId room) {
               Clock24(8, 4));
   session.Say(room, QStringLiteral("مريم الهاشمي"), QStringLiteral("السلام عليكم، هل انتهى اختبار release-1.0 اليوم؟"),
               Clock24(8, 30));
-  session.Say(room, QStringLiteral("佐藤 美咲"),
-              QStringLiteral("はい、今朝終わりました。結果は良好です 👍🏽"), Clock24(8, 41));
-  session.Say(room, QStringLiteral("👩‍🚀 Zoë"),
-              QStringLiteral("Emoji keep their form: 👨‍👩‍👧‍👦 🇵🇹 ❤️ ⚠️ 1️⃣ 2️⃣ #️⃣ and ⚡ in a line of "
-                             "text"),
-              Clock24(8, 44));
+  session.Say(room, QStringLiteral("Ελένη Παπαδοπούλου"),
+              QStringLiteral("Ναι, τελείωσε σήμερα το πρωί 👍🏽"), Clock24(8, 41));
+  session.Say(
+      room, QStringLiteral("👩‍🚀 Zoë"),
+      QStringLiteral(
+          "Emoji keep their form: 👨‍👩‍👧‍👦 🇵🇹 ❤️ ⚠️ 1️⃣ 2️⃣ #️⃣ and ⚡ in "
+          "a "
+          "line "
+          "of "
+          "text"),
+      Clock24(8, 44));
   session.Say(room, QStringLiteral("👩‍🚀 Zoë"), QStringLiteral("❤️👍🏽🎉"), Clock24(8, 44));
 }
 

@@ -21,7 +21,11 @@ Scene InRoom(
     std::function<void(Window&)> act = [](Window&) {}) {
   Scene scene{.name = name};
   // The usual rooms get the same ids each time, so that the second half knows the first one's.
-  scene.fill = [room, fill](DemoSession& session) { fill(session, AddUsualRooms(session).*room); };
+  scene.fill = [room, fill](DemoSession& session) {
+    const RoomId id = AddUsualRooms(session).*room;
+    session.SetUnread(id, 0);
+    fill(session, id);
+  };
   scene.arrange = [room, act](QWidget& widget) {
     DemoSession ids(QStringLiteral("nobody"));
     auto& window = dynamic_cast<Window&>(widget);
@@ -35,6 +39,14 @@ Scene Busy(const char* name, std::function<void(Window&)> act, int text_percent 
   Scene scene = InRoom(name, &SceneRooms::release, FillBusyRoom, std::move(act));
   scene.text_percent = text_percent;
   return scene;
+}
+
+// The same, all of it read.
+std::function<void(DemoSession&, RoomId)> Seen(void (*fill)(DemoSession&, RoomId)) {
+  return [fill](DemoSession& session, RoomId room) {
+    fill(session, room);
+    session.Timeline(room).SetReadUpTo(kIdBound);
+  };
 }
 
 void FillUnread(DemoSession& session, RoomId room) {
@@ -68,8 +80,8 @@ std::vector<Scene> MakeScenes() {
       InRoom("empty-room", &SceneRooms::client, [](DemoSession& session, RoomId room) { session.Begin(room); }));
   scenes.push_back({.name = "first-start", .fill = nullptr, .arrange = [](QWidget&) {}});
   scenes.push_back(InRoom("unread", &SceneRooms::general, FillUnread));
-  scenes.push_back(InRoom("long-names", &SceneRooms::incidents, FillLongNames));
-  scenes.push_back(InRoom("code", &SceneRooms::client, FillCode));
+  scenes.push_back(InRoom("long-names", &SceneRooms::incidents, Seen(FillLongNames)));
+  scenes.push_back(InRoom("code", &SceneRooms::client, Seen(FillCode)));
   scenes.push_back(InRoom("failed-send", &SceneRooms::release, FillFailed));
   scenes.push_back(InRoom("offline-banner", &SceneRooms::release, FillOffline));
   scenes.push_back(Busy("switcher", [](Window& window) { window.OpenSwitcher(); }));

@@ -9,16 +9,16 @@
 namespace conclave::desktop {
 
 struct DemoRequest {
-  // A scene's name, or "list".
+  // A scene's name; "list" prints all names, "all" draws all scenes.
   std::string scene;
-  // A PNG file; empty: the scene is shown in a window.
+  // A PNG file, or a directory for "all"; empty: the scene is shown in a window.
   std::string shot;
   QSize size;
   ThemeChoice theme = ThemeChoice::kSystem;
   double scale = 1;
 };
 
-// Shows or draws a scene; returns the status to end with. The only one to make an application.
+// Shows or draws scenes; returns the status to end with. The only one to make an application.
 int RunDemo(int argc, char** argv, const DemoRequest& request);
 
 }  // namespace conclave::desktop

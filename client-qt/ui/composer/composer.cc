@@ -27,15 +27,21 @@ Composer::Composer(const Theme& theme, QWidget* parent)
   outer->addWidget(box_);
   auto* row = new QHBoxLayout(box_);
   row->setContentsMargins(16, 9, 9, 9);
-  row->setSpacing(4);
+  row->setSpacing(8);
   row->addWidget(edit_, 1, Qt::AlignVCenter);
-  row->addSpacing(4);
+  // As high as Send, so that the line of buttons stays at the bottom of a tall text.
+  auto* tools = new QWidget;
+  tools->setFixedHeight(send_->height());
+  tools_ = new QHBoxLayout(tools);
+  tools_->setContentsMargins(0, 0, 0, 0);
+  tools_->setSpacing(4);
   AddFormatButton(Icon::kBold, "bold", tr("Bold"), QKeySequence(Qt::CTRL | Qt::Key_B), QStringLiteral("**"));
   AddFormatButton(Icon::kItalic, "italic", tr("Italic"), QKeySequence(Qt::CTRL | Qt::Key_I), QStringLiteral("*"));
   AddFormatButton(Icon::kCode, "code", tr("Code"), QKeySequence(Qt::CTRL | Qt::Key_E), QStringLiteral("`"));
-  row->addWidget(emoji_, 0, Qt::AlignBottom);
-  row->addSpacing(4);
-  row->addWidget(send_, 0, Qt::AlignBottom);
+  tools_->addWidget(emoji_);
+  tools_->addSpacing(4);
+  tools_->addWidget(send_);
+  row->addWidget(tools, 0, Qt::AlignBottom);
   edit_->installEventFilter(this);
   connect(edit_, &ComposerEdit::SendWanted, this, &Composer::Send);
   connect(send_, &QToolButton::clicked, this, &Composer::Send);
@@ -54,7 +60,7 @@ void Composer::AddFormatButton(Icon icon, const char* object_name, const QString
                                const QString& mark) {
   auto* button = new IconButton(theme(), icon, QString::fromLatin1(object_name), name);
   button->SetKeys(keys);
-  static_cast<QHBoxLayout*>(box_->layout())->addWidget(button, 0, Qt::AlignBottom);
+  tools_->addWidget(button);
   connect(button, &IconButton::clicked, this, [this, mark] {
     edit_->ToggleMark(mark);
     edit_->setFocus();

@@ -7,6 +7,7 @@
 #include "client-qt/ui/theme/icons.h"
 #include "client-qt/ui/widgets/ground.h"
 
+class QHBoxLayout;
 class QToolButton;
 
 namespace conclave::desktop {
@@ -56,6 +57,7 @@ class Composer : public Ground {
   QToolButton* send_;
   QList<IconButton*> format_;
   QWidget* box_;
+  QHBoxLayout* tools_ = nullptr;
   QTimer draft_timer_;
 };
 

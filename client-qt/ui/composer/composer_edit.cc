@@ -27,14 +27,19 @@ ComposerEdit::ComposerEdit(const Theme& theme, QWidget* parent) : QPlainTextEdit
 
 void ComposerEdit::Restyle() {
   setFont(theme_.Font(TextKind::kBody));
+  setViewportMargins(0, LineGap(), 0, 0);
   FitHeight();
+}
+
+int ComposerEdit::LineGap() const {
+  return std::max(1, (theme_.LineHeight(TextKind::kBody) - QFontMetrics(font()).lineSpacing()) / 2);
 }
 
 void ComposerEdit::FitHeight() {
   // A plain text document's height is its number of lines.
   const int lines = std::clamp(static_cast<int>(document()->size().height()), 1, kMostLines);
   const int line = QFontMetrics(font()).lineSpacing();
-  const int height_wanted = std::max(lines * line, theme_.LineHeight(TextKind::kBody)) + 2;
+  const int height_wanted = lines * line + 2 * LineGap();
   if (height_wanted != height()) setFixedHeight(height_wanted);
   setVerticalScrollBarPolicy(document()->size().height() > kMostLines ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
 }
@@ -72,6 +77,16 @@ bool ComposerEdit::Format(const QKeyEvent& event) {
     default:
       return false;
   }
+}
+
+bool ComposerEdit::event(QEvent* event) {
+  // Ctrl+K would delete to the end of the line; here it is the switcher's.
+  if (event->type() == QEvent::ShortcutOverride &&
+      static_cast<QKeyEvent*>(event)->matches(QKeySequence::DeleteEndOfLine)) {
+    event->ignore();
+    return true;
+  }
+  return QPlainTextEdit::event(event);
 }
 
 void ComposerEdit::keyPressEvent(QKeyEvent* event) {

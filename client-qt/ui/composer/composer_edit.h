@@ -28,6 +28,7 @@ class ComposerEdit : public QPlainTextEdit {
   void Escaped();
 
  protected:
+  bool event(QEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void inputMethodEvent(QInputMethodEvent* event) override;
   void changeEvent(QEvent* event) override;
@@ -36,6 +37,8 @@ class ComposerEdit : public QPlainTextEdit {
  private:
   void Restyle();
   void FitHeight();
+  // Above and below the text, so that one line is as high as one in the timeline.
+  [[nodiscard]] int LineGap() const;
   bool Format(const QKeyEvent& event);
 
   const Theme& theme_;

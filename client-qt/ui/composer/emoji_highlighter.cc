@@ -14,7 +14,7 @@ void EmojiHighlighter::highlightBlock(const QString& text) {
     if (run.keycap) continue;
     QTextCharFormat format;
     format.setFontFamilies({EmojiFamily()});
-    format.setProperty(QTextFormat::FontPixelSize, theme_.Font(TextKind::kBody).pixelSize());
+    format.setProperty(QTextFormat::FontPixelSize, theme_.Font(TextKind::kBody).pixelSize() * 23 / 20);
     setFormat(run.start, run.length, format);
   }
 }

@@ -3,9 +3,9 @@
 #include <QPainter>
 
 #include "client-qt/model/room_list_model.h"
+#include "client-qt/ui/rooms/room_picture.h"
 #include "client-qt/ui/theme/icons.h"
 #include "client-qt/ui/theme/theme.h"
-#include "client-qt/ui/widgets/avatar.h"
 #include "client-qt/ui/widgets/badge.h"
 #include "client-qt/ui/widgets/plain_line.h"
 
@@ -20,19 +20,6 @@ constexpr int kSectionHeight = 34;
 
 bool IsDirect(const QModelIndex& index) {
   return index.data(RoomListModel::kKindRole).toInt() == static_cast<int>(RoomKind::kDirect);
-}
-
-Icon IconOf(RoomKind kind) {
-  switch (kind) {
-    case RoomKind::kLobby:
-      return Icon::kHome;
-    case RoomKind::kPrivate:
-      return Icon::kLock;
-    case RoomKind::kPublic:
-    case RoomKind::kDirect:
-      return Icon::kHash;
-  }
-  return Icon::kHash;
 }
 
 }  // namespace
@@ -66,9 +53,8 @@ void RoomDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
   if (room == nullptr) return;
   const Tokens& t = theme_.tokens();
   const QRect row = RowRect(option.rect, index);
-  const bool narrow = option.rect.width() < kNarrow;
   const QString section = SectionAbove(index);
-  if (!section.isEmpty() && !narrow) {
+  if (!section.isEmpty()) {
     const QRect heading(row.left() + kPad, option.rect.top() + 8, row.width() - 2 * kPad,
                         row.top() - option.rect.top() - 10);
     PaintPlainLine(*painter, heading, theme_.Font(TextKind::kSection), t.text3, section);
@@ -78,11 +64,7 @@ void RoomDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
   const bool strong = room->unread > 0 || selected;
   const QColor colour = selected ? t.accent_text : room->unread > 0 ? t.text : t.text2;
   PaintPicture(*painter, *room, row, selected ? t.accent_text : t.text3);
-  if (narrow) {
-    if (room->unread > 0) PaintBadge(*painter, QPoint(row.right() + 4, row.top() + 8), room->unread, t.accent, theme_);
-    return;
-  }
-  const int left = row.left() + kPad + (room->kind == RoomKind::kDirect ? kAvatarSide + 10 : kIconSide + 10);
+  const int left = row.left() + kPad + theme_.Scaled(room->kind == RoomKind::kDirect ? kAvatarSide : kIconSide) + 10;
   const QRect title(left, row.top(), PaintMarks(*painter, *room, row) - left, row.height());
   PaintPlainLine(*painter, title, theme_.Font(strong ? TextKind::kStrong : TextKind::kBody), colour, room->title);
 }
@@ -110,13 +92,9 @@ void RoomDelegate::PaintGround(QPainter& painter, const QStyleOptionViewItem& op
 }
 
 void RoomDelegate::PaintPicture(QPainter& painter, const Room& room, const QRect& row, const QColor& colour) const {
-  if (room.kind == RoomKind::kDirect) {
-    const QRect square(row.left() + kPad, row.center().y() - kAvatarSide / 2 + 1, kAvatarSide, kAvatarSide);
-    PaintAvatar(painter, square, theme_.AvatarColour(room.partner), room.title, theme_);
-    return;
-  }
-  const QRect square(row.left() + kPad, row.center().y() - kIconSide / 2 + 1, kIconSide, kIconSide);
-  PaintIcon(painter, IconOf(room.kind), square, colour);
+  const int side = theme_.Scaled(room.kind == RoomKind::kDirect ? kAvatarSide : kIconSide);
+  PaintRoomPicture(painter, room, QRect(row.left() + kPad, row.center().y() - side / 2 + 1, side, side), colour,
+                   theme_);
 }
 
 int RoomDelegate::PaintMarks(QPainter& painter, const Room& room, const QRect& row) const {

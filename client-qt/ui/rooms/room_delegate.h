@@ -16,9 +16,6 @@ class RoomDelegate : public QAbstractItemDelegate {
   Q_OBJECT
 
  public:
-  // A row so narrow shows its icon and no words.
-  static constexpr int kNarrow = 120;
-
   RoomDelegate(const Theme& theme, const RoomListModel& rooms, QObject* parent = nullptr);
 
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;

@@ -14,6 +14,9 @@ class RoomFilter : public QSortFilterProxyModel {
 
   void SetWords(const QString& words);
 
+  // Qt::AccessibleTextRole says how much is unread, too.
+  [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+
  protected:
   [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
 

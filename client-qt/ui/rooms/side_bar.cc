@@ -64,6 +64,12 @@ void SideBar::BuildFilter() {
 void SideBar::SetServer(const QString& name) { server_->SetText(name); }
 
 bool SideBar::eventFilter(QObject* watched, QEvent* event) {
+  // Ctrl+K would delete to the end of the line; here it is the switcher's.
+  if (event->type() == QEvent::ShortcutOverride &&
+      static_cast<QKeyEvent*>(event)->matches(QKeySequence::DeleteEndOfLine)) {
+    event->ignore();
+    return true;
+  }
   if (event->type() != QEvent::KeyPress) return Ground::eventFilter(watched, event);
   const int key = static_cast<QKeyEvent*>(event)->key();
   if (key == Qt::Key_Escape && !filter_->text().isEmpty()) {

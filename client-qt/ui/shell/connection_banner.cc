@@ -1,11 +1,11 @@
 #include "client-qt/ui/shell/connection_banner.h"
 
 #include <QHBoxLayout>
-#include <QMessageBox>
 #include <QPainter>
 #include <QPushButton>
 #include <algorithm>
 
+#include "client-qt/ui/dialogs/message_sheet.h"
 #include "client-qt/ui/theme/icons.h"
 #include "client-qt/ui/widgets/flat_button.h"
 #include "client-qt/ui/widgets/label.h"
@@ -98,12 +98,7 @@ QString ConnectionBanner::Sentence() const {
 }
 
 void ConnectionBanner::ShowDetails() {
-  auto* box = new QMessageBox(QMessageBox::NoIcon, tr("Connection"), state_.sentence, QMessageBox::Ok, window());
-  box->setObjectName(QStringLiteral("connectionDetailsBox"));
-  box->setAttribute(Qt::WA_DeleteOnClose);
-  box->setInformativeText(state_.details);
-  box->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-  box->open();
+  (new MessageSheet(theme(), *window(), tr("Connection"), state_.sentence, state_.details))->Start();
 }
 
 void ConnectionBanner::paintEvent(QPaintEvent* event) {

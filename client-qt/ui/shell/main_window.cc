@@ -11,6 +11,7 @@
 #include "client-qt/ui/rooms/room_delegate.h"
 #include "client-qt/ui/rooms/room_list.h"
 #include "client-qt/ui/rooms/side_bar.h"
+#include "client-qt/ui/shell/accessibility.h"
 #include "client-qt/ui/shell/connection_banner.h"
 #include "client-qt/ui/shell/member_pane.h"
 #include "client-qt/ui/shell/rail.h"
@@ -27,6 +28,8 @@ constexpr QSize kLeastSize(720, 480);
 constexpr int kSideUsual = 280;
 constexpr int kSideLeast = 200;
 constexpr int kSideMost = 400;
+// In a narrow window.
+constexpr int kSideNarrow = 220;
 // Narrower windows have no room for three columns.
 constexpr int kThreeColumns = 900;
 
@@ -47,6 +50,7 @@ MainWindow::MainWindow(Session& session, Theme& theme, WindowPlaces places, QWid
       timeline_(new TimelineView(theme, places_.clock, places_.zone, places_.open_url)),
       composer_(new Composer(theme)),
       members_(new MemberPane(theme, session.me().user)) {
+  InstallAccessibility();
   setObjectName(QStringLiteral("window"));
   setMinimumSize(kLeastSize);
   resize(kUsualSize);
@@ -57,6 +61,7 @@ MainWindow::MainWindow(Session& session, Theme& theme, WindowPlaces places, QWid
   Restore();
   ConnectionChanged();
   RoomsChanged();
+  composer_->edit().setFocus();
 }
 
 MainWindow::~MainWindow() { timeline_->SetModel(nullptr, {}); }
@@ -110,6 +115,9 @@ void MainWindow::Connect() {
   connect(&rooms, &RoomListModel::rowsRemoved, this, &MainWindow::RoomsChanged);
   connect(&rooms, &RoomListModel::dataChanged, this, &MainWindow::RoomsChanged);
   connect(&side_bar_->list(), &RoomList::Chosen, this, &MainWindow::OpenRoom);
+  const auto write = [this] { composer_->edit().setFocus(); };
+  connect(&side_bar_->list(), &RoomList::clicked, this, write);
+  connect(&side_bar_->list(), &RoomList::activated, this, write);
   connect(side_bar_, &SideBar::SwitcherWanted, this, &MainWindow::OpenSwitcher);
   connect(side_bar_, &SideBar::CreateWanted, this, &MainWindow::OpenCreateRoom);
   connect(side_bar_, &SideBar::FindWanted, this, &MainWindow::OpenFindRooms);
@@ -151,6 +159,8 @@ void MainWindow::OpenRoom(RoomId room) {
   composer_->Flush();
   room_ = room;
   ShowRoom();
+  // Somebody who walks through the list by its keys stays there.
+  if (!side_bar_->list().hasFocus()) composer_->edit().setFocus();
 }
 
 void MainWindow::ShowRoom() {
@@ -197,7 +207,11 @@ void MainWindow::ShowMembers(bool shown) {
   Arrange();
 }
 
-void MainWindow::Arrange() { side_bar_->setVisible(width() >= kThreeColumns || !members_shown_); }
+void MainWindow::Arrange() {
+  const bool wide = width() >= kThreeColumns;
+  side_bar_->setVisible(wide || !members_shown_);
+  side_bar_->setMaximumWidth(wide ? kSideMost : kSideNarrow);
+}
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);

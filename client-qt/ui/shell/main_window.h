@@ -17,6 +17,7 @@ namespace conclave::desktop {
 
 class Composer;
 class ConnectionBanner;
+class FormSheet;
 class MemberPane;
 class Rail;
 class RoomHeader;
@@ -82,12 +83,16 @@ class MainWindow : public QWidget {
   void Restore();
   void Save();
   void ShowFailure(const QString& failure);
+  [[nodiscard]] bool HasSheet() const;
+  // Ends the sheet and opens the room, or has the sheet say why not.
+  Answer<RoomId> WhenDone(FormSheet& sheet);
 
   Session& session_;
   Theme& theme_;
   const WindowPlaces places_;
   RoomId room_;
   bool members_shown_ = false;
+  QStringList recent_emoji_;
 
   Rail* rail_;
   SideBar* side_bar_;

@@ -1,22 +1,40 @@
-// What a person asks the window for: keys, dialogs and what they do.
+// What a person asks the window for: keys, sheets and what they do.
 #include <QListView>
-#include <QMessageBox>
-#include <QPushButton>
 #include <QShortcut>
+#include <QStringList>
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "client-qt/ui/composer/composer.h"
+#include "client-qt/ui/composer/emoji_picker.h"
+#include "client-qt/ui/dialogs/confirm_sheet.h"
+#include "client-qt/ui/dialogs/create_room_sheet.h"
+#include "client-qt/ui/dialogs/find_rooms_sheet.h"
+#include "client-qt/ui/dialogs/message_sheet.h"
+#include "client-qt/ui/dialogs/person_sheet.h"
+#include "client-qt/ui/dialogs/settings_sheet.h"
+#include "client-qt/ui/dialogs/shortcuts_sheet.h"
+#include "client-qt/ui/rooms/room_delegate.h"
 #include "client-qt/ui/rooms/room_list.h"
 #include "client-qt/ui/rooms/side_bar.h"
 #include "client-qt/ui/shell/main_window.h"
 #include "client-qt/ui/shell/member_pane.h"
+#include "client-qt/ui/switcher/switcher.h"
 #include "client-qt/ui/theme/theme.h"
 #include "client-qt/ui/timeline/timeline_view.h"
 
 namespace conclave::desktop {
+namespace {
+
+QString RecentKey() { return QStringLiteral("emoji/recent"); }
+
+}  // namespace
 
 void MainWindow::AddKey(const QKeySequence& keys, std::function<void()> action) {
-  connect(new QShortcut(keys, this), &QShortcut::activated, this, std::move(action));
+  connect(new QShortcut(keys, this), &QShortcut::activated, this, [this, action = std::move(action)] {
+    if (!HasSheet()) action();
+  });
 }
 
 void MainWindow::AddKeys() {
@@ -52,11 +70,14 @@ void MainWindow::CyclePanes(int step) {
   panes[static_cast<std::size_t>((at + step + count) % count)]->setFocus(Qt::ShortcutFocusReason);
 }
 
+bool MainWindow::HasSheet() const {
+  const QList<Sheet*> sheets = findChildren<Sheet*>(QString(), Qt::FindDirectChildrenOnly);
+  return std::any_of(sheets.begin(), sheets.end(), [](const Sheet* sheet) { return sheet->isVisible(); });
+}
+
 void MainWindow::ShowFailure(const QString& failure) {
   if (failure.isEmpty()) return;
-  auto* box = new QMessageBox(QMessageBox::NoIcon, tr("Conclave"), failure, QMessageBox::Ok, this);
-  box->setAttribute(Qt::WA_DeleteOnClose);
-  box->open();
+  (new MessageSheet(theme_, *this, tr("That did not work"), failure, {}))->Start();
 }
 
 void MainWindow::StartDirect(const QString& user_name) {
@@ -66,15 +87,102 @@ void MainWindow::StartDirect(const QString& user_name) {
   });
 }
 
-void MainWindow::OpenSwitcher() {}
-void MainWindow::OpenEmojiPicker() {}
-void MainWindow::OpenCreateRoom() {}
-void MainWindow::OpenFindRooms() {}
-void MainWindow::OpenDirect() {}
-void MainWindow::OpenInvite() {}
-void MainWindow::OpenSettings() {}
-void MainWindow::OpenShortcuts() {}
-void MainWindow::LeaveRoom() {}
-void MainWindow::RemoveMember(UserId, const QString&) {}
+void MainWindow::OpenSwitcher() {
+  if (HasSheet()) return;
+  auto* switcher = new Switcher(theme_, *this, session_.rooms());
+  connect(switcher, &Switcher::Chosen, this, &MainWindow::OpenRoom);
+  switcher->Start();
+}
+
+void MainWindow::OpenEmojiPicker() {
+  if (HasSheet()) return;
+  QStringList recent = recent_emoji_;
+  if (places_.settings != nullptr) recent = places_.settings->value(RecentKey()).toStringList();
+  auto* picker = new EmojiPicker(theme_, *this, recent);
+  connect(picker, &EmojiPicker::Picked, this, [this, recent](const QString& emoji) {
+    composer_->Insert(emoji);
+    recent_emoji_ = EmojiPicker::WithRecent(recent, emoji);
+    if (places_.settings != nullptr) places_.settings->setValue(RecentKey(), recent_emoji_);
+  });
+  picker->Start(composer_->emoji_button());
+}
+
+void MainWindow::OpenCreateRoom() {
+  if (HasSheet()) return;
+  auto* sheet = new CreateRoomSheet(theme_, *this);
+  connect(sheet, &FormSheet::Submitted, this, [this, sheet] {
+    session_.CreateRoom(sheet->name(), sheet->kind(), sheet->topic(), sheet, WhenDone(*sheet));
+  });
+  sheet->Start();
+}
+
+void MainWindow::OpenFindRooms() {
+  if (HasSheet()) return;
+  auto* sheet = new FindRoomsSheet(theme_, *this, session_);
+  connect(sheet, &FindRoomsSheet::Joined, this, &MainWindow::OpenRoom);
+  sheet->Start();
+}
+
+void MainWindow::OpenDirect() {
+  if (HasSheet()) return;
+  auto* sheet = new PersonSheet(theme_, *this, QStringLiteral("directMessage"), tr("Message a person"), tr("Start"));
+  connect(sheet, &FormSheet::Submitted, this,
+          [this, sheet] { session_.OpenDirect(sheet->name(), sheet, WhenDone(*sheet)); });
+  sheet->Start();
+}
+
+void MainWindow::OpenInvite() {
+  const Room* room = session_.rooms().Find(room_);
+  if (HasSheet() || room == nullptr) return;
+  auto* sheet = new PersonSheet(theme_, *this, QStringLiteral("invitePerson"), tr("Invite to %1").arg(RoomLabel(*room)),
+                                tr("Invite"));
+  connect(sheet, &FormSheet::Submitted, this,
+          [this, sheet, invited_to = room_] { session_.Invite(invited_to, sheet->name(), sheet, WhenDone(*sheet)); });
+  sheet->Start();
+}
+
+void MainWindow::OpenSettings() {
+  if (!HasSheet()) (new SettingsSheet(theme_, *this, places_.settings))->Start();
+}
+
+void MainWindow::OpenShortcuts() {
+  if (!HasSheet()) (new ShortcutsSheet(theme_, *this))->Start();
+}
+
+void MainWindow::LeaveRoom() {
+  const Room* room = session_.rooms().Find(room_);
+  if (HasSheet() || room == nullptr) return;
+  auto* sheet =
+      new ConfirmSheet(theme_, *this, tr("Leave %1?").arg(RoomLabel(*room)),
+                       room->kind == RoomKind::kPrivate ? tr("To come back, somebody in it has to invite you.")
+                                                        : tr("You can join it again at any time."),
+                       tr("Leave room"));
+  connect(sheet, &FormSheet::Submitted, this, [this, sheet, left = room_] {
+    session_.LeaveRoom(left, sheet, [sheet](const Outcome<RoomId>& outcome) {
+      outcome ? sheet->Close() : sheet->ShowFailure(outcome.failure);
+    });
+  });
+  sheet->Start();
+}
+
+void MainWindow::RemoveMember(UserId user, const QString& name) {
+  if (HasSheet()) return;
+  auto* sheet = new ConfirmSheet(theme_, *this, tr("Remove %1?").arg(name),
+                                 tr("They no longer read this room or write in it."), tr("Remove"));
+  connect(sheet, &FormSheet::Submitted, this, [this, sheet, user, from = room_] {
+    session_.RemoveMember(from, user, sheet, [sheet](const Outcome<RoomId>& outcome) {
+      outcome ? sheet->Close() : sheet->ShowFailure(outcome.failure);
+    });
+  });
+  sheet->Start();
+}
+
+Answer<RoomId> MainWindow::WhenDone(FormSheet& sheet) {
+  return [this, &sheet](const Outcome<RoomId>& outcome) {
+    if (!outcome) return sheet.ShowFailure(outcome.failure);
+    sheet.Close();
+    OpenRoom(outcome.value);
+  };
+}
 
 }  // namespace conclave::desktop

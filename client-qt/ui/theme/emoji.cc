@@ -1,5 +1,6 @@
 #include "client-qt/ui/theme/emoji.h"
 
+#include <QPainter>
 #include <QTextBoundaryFinder>
 #include <QTextCharFormat>
 #include <algorithm>
@@ -70,20 +71,36 @@ std::vector<QTextLayout::FormatRange> EmojiFormats(const std::vector<EmojiRun>& 
   for (const EmojiRun& run : runs) {
     QTextCharFormat format;
     if (run.keycap) {
-      format.setFontWeight(QFont::Bold);
-      format.setForeground(Qt::white);
-      // Room for the box around the digit.
+      // Only makes room: box and character are drawn by PaintKeycap.
+      format.setForeground(Qt::transparent);
       format.setFontLetterSpacingType(QFont::AbsoluteSpacing);
-      format.setFontLetterSpacing(pixels * 0.35);
+      format.setFontLetterSpacing(pixels * 0.6);
     } else {
       format.setFontFamilies({EmojiFamily()});
-      format.setProperty(QTextFormat::FontPixelSize, pixels);
+      format.setProperty(QTextFormat::FontPixelSize, pixels * 23 / 20);
       format.setFontWeight(QFont::Normal);
       format.setFontItalic(false);
     }
     formats.push_back({run.start, run.keycap ? 1 : run.length, format});
   }
   return formats;
+}
+
+void PaintKeycap(QPainter& painter, const QRectF& place, QChar character, const QFont& font, const QColor& ground) {
+  const double side = font.pixelSize() * 1.15;
+  QRectF box(0, 0, side, side);
+  box.moveCenter(place.center());
+  painter.save();
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(ground);
+  painter.drawRoundedRect(box, side / 5, side / 5);
+  QFont bold(font);
+  bold.setWeight(QFont::Bold);
+  painter.setFont(bold);
+  painter.setPen(Qt::white);
+  painter.drawText(box, Qt::AlignCenter, QString(character));
+  painter.restore();
 }
 
 QString WithoutKeycapMarks(QString text, const std::vector<EmojiRun>& runs) {

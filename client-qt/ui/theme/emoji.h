@@ -1,9 +1,14 @@
 #ifndef CONCLAVE_CLIENT_QT_UI_THEME_EMOJI_H_
 #define CONCLAVE_CLIENT_QT_UI_THEME_EMOJI_H_
 
+#include <QColor>
+#include <QFont>
+#include <QRectF>
 #include <QString>
 #include <QTextLayout>
 #include <vector>
+
+class QPainter;
 
 namespace conclave::desktop {
 
@@ -25,6 +30,9 @@ int CountIfOnlyEmoji(const QString& text);
 
 // What makes a QTextLayout show those emoji right. `pixels`: the size of the text around.
 std::vector<QTextLayout::FormatRange> EmojiFormats(const std::vector<EmojiRun>& runs, int pixels);
+
+// Draws a keycap where a layout with those formats left room for it.
+void PaintKeycap(QPainter& painter, const QRectF& place, QChar character, const QFont& font, const QColor& ground);
 
 // The text to lay out: of the same length, keycaps without the marks that would be drawn as boxes.
 QString WithoutKeycapMarks(QString text, const std::vector<EmojiRun>& runs);

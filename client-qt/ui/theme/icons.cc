@@ -38,7 +38,7 @@ std::string_view DrawingOf(Icon icon) {
     case Icon::kPencil:
       return "M 4 20 L 4.8 15.8 L 16 4.6 C 17.6 3 21 6.4 19.4 8 L 8.2 19.2 Z M 14 6.6 L 17.4 10";
     case Icon::kSend:
-      return "M 4 12 L 20 12 M 13.5 5.5 L 20 12 L 13.5 18.5";
+      return "M 4 4.5 L 20.5 12 L 4 19.5 L 6.5 12 Z M 6.5 12 L 12.5 12";
     case Icon::kSmile:
       return "O 12 12 9 M 8 14 C 9.4 17 14.6 17 16 14 O 9 9.7 0.4 O 15 9.7 0.4";
     case Icon::kBold:

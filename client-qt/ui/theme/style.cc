@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <QStyleOption>
 #include <QToolButton>
+#include <QToolTip>
 
 #include "client-qt/ui/theme/theme.h"
 
@@ -169,8 +170,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
       return;
     case PE_FrameMenu:
     case PE_PanelMenu:
-      return DrawRound(*painter, option->rect, kRadius, t.popup, t.control);
     case PE_PanelTipLabel:
+      // Windows of their own: round corners would need a compositor.
       painter->fillRect(option->rect, t.popup);
       painter->setPen(t.control);
       painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
@@ -315,6 +316,8 @@ void InstallTheme(Theme& theme) {
   const auto apply = [&theme] {
     QApplication::setPalette(theme.Palette());
     QApplication::setFont(theme.Font(TextKind::kBody));
+    QToolTip::setPalette(theme.Palette());
+    QToolTip::setFont(theme.Font(TextKind::kSecondary));
   };
   QApplication::setStyle(new Style(theme));
   QObject::connect(&theme, &Theme::Changed, qApp, apply);

@@ -25,7 +25,10 @@ JumpButton::JumpButton(const Theme& theme, QWidget* parent) : QAbstractButton(pa
 
 void JumpButton::SetCount(int count) {
   count_ = count;
-  setAccessibleName(count == 0 ? tr("Jump to the newest message") : tr("Jump to %n new message(s)", nullptr, count));
+  QString name = tr("Jump to the newest message");
+  if (count == 1) name = tr("Jump to 1 new message");
+  if (count > 1) name = tr("Jump to %1 new messages").arg(count);
+  setAccessibleName(name);
   setToolTip(accessibleName());
   update();
 }

@@ -125,12 +125,8 @@ void TextFlow::Paint(QPainter& painter, const QPointF& origin, const TextRange& 
   ForEachPiece(selected, [&](const QRectF& piece) { painter.fillRect(piece.toAlignedRect(), selection_); });
   for (const EmojiRun& run : emoji_) {
     if (!run.keycap) continue;
-    painter.setBrush(keycap_);
     ForEachPiece({run.start, run.start + 1}, [&](const QRectF& piece) {
-      const double side = layout_.font().pixelSize() * 1.15;
-      QRectF box(0, 0, side, side);
-      box.moveCenter(piece.center() - QPointF(layout_.font().pixelSize() * 0.175, 0));
-      painter.drawRoundedRect(box, side / 5, side / 5);
+      PaintKeycap(painter, piece, block_.text[run.start], layout_.font(), keycap_);
     });
   }
   painter.setPen(colour_);

@@ -104,9 +104,11 @@ void TimelineEngine::Restyle() {
   Settle();
 }
 
-int TimelineEngine::max_scroll() const { return std::max(0, heights_.total() - view_.height()); }
+int TimelineEngine::Content() const { return heights_.total() + timeline::kEndRoom; }
 
-int TimelineEngine::Shift() const { return std::max(0, view_.height() - heights_.total()); }
+int TimelineEngine::max_scroll() const { return std::max(0, Content() - view_.height()); }
+
+int TimelineEngine::Shift() const { return std::max(0, view_.height() - Content()); }
 
 void TimelineEngine::ScrollTo(int y) {
   scroll_ = std::clamp(y, 0, max_scroll());
@@ -155,6 +157,7 @@ void TimelineEngine::Settle() {
   do {
     scroll_ = stick_ ? max_scroll() : std::clamp(BodyTop(anchor_.row) - anchor_.offset, 0, max_scroll());
   } while (LayOutAroundView());
+  stick_ = stick_ || scroll_ == max_scroll();
   TakeAnchor();
 }
 

@@ -93,6 +93,7 @@ class TimelineEngine {
   [[nodiscard]] int Guess(int row) const;
   [[nodiscard]] int Measure(int row);
   [[nodiscard]] int BodyHeight(const RowPlan& plan, const Message& message, int text) const;
+  [[nodiscard]] int Content() const;
   // How far the content is pushed down when it does not fill the view.
   [[nodiscard]] int Shift() const;
   bool LayOutAroundView();

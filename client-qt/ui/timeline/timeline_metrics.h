@@ -24,6 +24,10 @@ inline constexpr int kGroupGap = 4;
 inline constexpr int kHeaderPad = 3;
 inline constexpr int kRowPad = 1;
 inline constexpr int kBeginningIcon = 48;
+// Below the newest message.
+inline constexpr int kEndRoom = 8;
+// The scroll bar is part of the margin at the right.
+inline constexpr int kRightMargin = 8;
 
 inline int DayHeight(const Theme& theme) { return theme.Scaled(24) + 20; }
 inline int UnreadHeight(const Theme& theme) { return theme.Scaled(16) + 8; }
@@ -38,7 +42,7 @@ inline int EventHeight(const Theme& theme) { return theme.LineHeight(TextKind::k
 
 // What is left for text in a timeline so wide.
 inline int TextWidth(const Theme& theme, int width) {
-  return std::max(80, std::min(theme.Scaled(kTextColumn), width - kTextLeft - kMargin - kStateRoom));
+  return std::max(80, std::min(theme.Scaled(kTextColumn), width - kTextLeft - kRightMargin - kStateRoom));
 }
 
 }  // namespace timeline

@@ -25,7 +25,8 @@ void TimelinePainter::Paint(QPainter& painter, const ViewState& state) {
   if (model == nullptr) return;
   if (engine_.rows() == 0) {
     if (model->at_beginning()) {
-      PaintBeginning(painter, engine_.view().height() - timeline::BeginningHeight(engine_.theme()));
+      PaintBeginning(painter,
+                     engine_.view().height() - timeline::BeginningHeight(engine_.theme()) - timeline::kEndRoom);
     }
     return;
   }
@@ -100,7 +101,7 @@ void TimelinePainter::PaintBeginning(QPainter& painter, int top) {
 
 void TimelinePainter::PaintDayLine(QPainter& painter, const QString& name, int top) {
   const int middle = top + timeline::DayHeight(engine_.theme()) / 2;
-  painter.fillRect(QRect(timeline::kMargin, middle, width() - 2 * timeline::kMargin, 1),
+  painter.fillRect(QRect(timeline::kMargin, middle, width() - timeline::kMargin - timeline::kRightMargin, 1),
                    engine_.theme().tokens().border);
   PaintPill(painter, name, middle);
 }
@@ -110,7 +111,8 @@ void TimelinePainter::PaintPill(QPainter& painter, const QString& name, int midd
   const QFont font = theme.Font(TextKind::kBadge);
   const int pill_width = QFontMetrics(font).horizontalAdvance(name) + 24;
   const int pill_height = theme.Scaled(24);
-  const QRect pill((width() - pill_width) / 2, middle - pill_height / 2, pill_width, pill_height);
+  const QRect pill((width() + timeline::kMargin - timeline::kRightMargin - pill_width) / 2, middle - pill_height / 2,
+                   pill_width, pill_height);
   painter.save();
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setPen(theme.tokens().border);
@@ -128,7 +130,7 @@ void TimelinePainter::PaintUnreadLine(QPainter& painter, int top) {
   const QString word = Translated("New");
   const int word_width = QFontMetrics(font).horizontalAdvance(word);
   const int middle = top + timeline::UnreadHeight(theme) / 2;
-  const int right = width() - timeline::kMargin;
+  const int right = width() - timeline::kRightMargin;
   painter.fillRect(QRect(timeline::kMargin, middle, right - timeline::kMargin - word_width - 8, 1),
                    theme.tokens().danger);
   painter.setFont(font);
@@ -146,7 +148,7 @@ void TimelinePainter::PaintHeader(QPainter& painter, const Message& message, con
   const QFont time_font = theme.Font(TextKind::kCaption);
   const QString time = TimeOfDay(message.time, engine_.zone());
   const int time_width = QFontMetrics(time_font).horizontalAdvance(time) + 1;
-  const int room = width() - timeline::kTextLeft - timeline::kMargin - time_width - 8;
+  const int room = width() - timeline::kTextLeft - timeline::kRightMargin - time_width - 8;
   const QRect name(timeline::kTextLeft, top, std::max(0, room), timeline::NameHeight(theme));
   const int used = PaintPlainLine(painter, name, name_font, theme.NameColour(message.author), message.author_name);
   // Both stand on one base line.
@@ -163,7 +165,7 @@ void TimelinePainter::PaintEvent(QPainter& painter, const Message& message, cons
   const Theme& theme = engine_.theme();
   QRect line = body;
   line.setLeft(timeline::kTextLeft);
-  line.setRight(width() - timeline::kMargin);
+  line.setRight(width() - timeline::kRightMargin);
   const int used = PaintPlainLine(painter, line, theme.Font(TextKind::kSecondary), theme.tokens().text2,
                                   message.document->PlainText());
   line.setLeft(line.left() + used + 8);

@@ -1,5 +1,6 @@
 #include "client-qt/ui/timeline/timeline_view.h"
 
+#include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
 #include <QHelpEvent>
@@ -155,7 +156,9 @@ void TimelineView::paintEvent(QPaintEvent* /*event*/) {
 }
 
 void TimelineView::resizeEvent(QResizeEvent* /*event*/) {
+  const bool entering = engine_.view().isEmpty();
   engine_.Resize(viewport()->size());
+  if (entering && model_ != nullptr) engine_.ScrollToUnread();
   PlaceJumpButton();
   Sync();
 }
@@ -231,6 +234,20 @@ void TimelineView::FocusRow(int row) {
   state_.focus_row = row;
   engine_.Reveal(row);
   Sync();
+  QAccessibleEvent event(this, QAccessible::Focus);
+  event.setChild(row);
+  QAccessible::updateAccessibility(&event);
+}
+
+QString TimelineView::Spoken(int row) const {
+  const Message& message = model_->At(row);
+  const QString time = TimeOfDay(message.time, engine_.zone());
+  const QString text = message.document->PlainText();
+  if (message.kind == MessageKind::kEvent) return QStringLiteral("%1, %2").arg(text, time);
+  QString spoken = QStringLiteral("%1, %2, %3").arg(message.author_name, time, text);
+  if (message.state == SendState::kQueued) spoken += tr(", waits to be sent");
+  if (message.state == SendState::kFailed) spoken += tr(", not sent: %1").arg(message.failure);
+  return spoken;
 }
 
 }  // namespace conclave::desktop

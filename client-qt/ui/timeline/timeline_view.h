@@ -36,6 +36,8 @@ class TimelineView : public QAbstractScrollArea {
   // Gives a row the keyboard's mark and brings it into view.
   void FocusRow(int row);
   void Copy();
+  // How a screen reader says the row: "Ines Duarte, 09:41, text".
+  [[nodiscard]] QString Spoken(int row) const;
   // Takes a row as hovered, as if the pointer were there.
   void SetHoverRow(int row);
 

@@ -145,6 +145,10 @@ void TimelineView::keyPressEvent(QKeyEvent* event) {
     engine_.SelectAll();
     return viewport()->update();
   }
+  if (event->key() == Qt::Key_Escape) {
+    ClearUnreadLine();
+    return JumpToEnd();
+  }
   if (Navigate(event) || ActOnFocusRow(event)) return;
   const QString text = event->text();
   if (!text.isEmpty() && text.front().isPrint() && !event->modifiers().testFlag(Qt::ControlModifier)) {

@@ -1,5 +1,6 @@
 #include "client-qt/ui/widgets/empty_state.h"
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
@@ -11,16 +12,19 @@ namespace conclave::desktop {
 namespace {
 
 constexpr int kCircle = 88;
-constexpr int kColumn = 460;
+constexpr int kColumn = 420;
 
 QLabel* AddLabel(QVBoxLayout& column, const char* name) {
   auto* label = new QLabel;
   label->setObjectName(QString::fromLatin1(name));
   label->setAlignment(Qt::AlignCenter);
   label->setWordWrap(true);
-  label->setMaximumWidth(kColumn);
-  label->setMinimumWidth(200);
-  column.addWidget(label, 0, Qt::AlignHCenter);
+  auto* row = new QHBoxLayout;
+  row->addStretch(1);
+  row->addWidget(label);
+  row->addStretch(1);
+  label->setFixedWidth(kColumn);
+  column.addLayout(row);
   return label;
 }
 
@@ -37,6 +41,7 @@ EmptyState::EmptyState(const Theme& theme, Icon icon, QWidget* parent)
   column->addSpacing(8);
   title_ = AddLabel(*column, "emptyTitle");
   sentence_ = AddLabel(*column, "emptySentence");
+  column->addSpacing(16);
   command_ = AddLabel(*column, "emptyCommand");
   command_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
   command_->setAccessibleName(tr("Command"));
@@ -90,7 +95,7 @@ void EmptyState::paintEvent(QPaintEvent* event) {
   if (!command_->isVisible()) return;
   painter.setBrush(theme().tokens().code_bg);
   painter.setPen(theme().tokens().border);
-  painter.drawRoundedRect(QRectF(command_->geometry()).adjusted(-12.5, -8.5, 12.5, 8.5), 8, 8);
+  painter.drawRoundedRect(QRectF(command_->geometry()).adjusted(-0.5, -9.5, 0.5, 9.5), 8, 8);
 }
 
 }  // namespace conclave::desktop
