@@ -2,6 +2,9 @@
 # include what they use all the same: clang-tidy reads them without this.
 option(CONCLAVE_PRECOMPILE "Compile common headers once" ON)
 
+# What is tested is optimised; the tests themselves need not be, and compile in half the time.
+set(CONCLAVE_TEST_OPTIONS -O0)
+
 # conclave_precompiled(NAME LINK … HEADERS …): the precompiled headers that conclave_use_precompiled() finds by name.
 function(conclave_precompiled NAME)
   cmake_parse_arguments(arg "" "" "LINK;HEADERS" ${ARGN})
@@ -43,5 +46,6 @@ if(CONCLAVE_PRECOMPILE)
   conclave_precompiled(grpc LINK conclave::grpc HEADERS ${common_headers} <grpcpp/grpcpp.h>)
   if(BUILD_TESTING)
     conclave_precompiled(test LINK conclave::proto GTest::gmock HEADERS ${common_headers} <gmock/gmock.h> <gtest/gtest.h>)
+    target_compile_options(conclave_precompiled_test PRIVATE ${CONCLAVE_TEST_OPTIONS})
   endif()
 endif()

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Runs clang-tidy on the sources named on standard input that the build directory compiles, several at a time.
 
-It reads them without the precompiled headers, so that a source that does not include what it uses is found.
+It reads them without the precompiled headers, which another compiler may have made.
 """
 import argparse
 import concurrent.futures
@@ -14,11 +14,34 @@ import sys
 import tempfile
 
 PRECOMPILED = re.compile(r" -Xclang -include(-pch)? -Xclang \S+| -Winvalid-pch")
+UNITY = re.compile(r"/unity_\d+_cxx\.cxx$")
+INCLUDED = re.compile(r'^#include "(.*)"', re.MULTILINE)
 
 
-def compile_commands(build: pathlib.Path) -> list[dict[str, str]]:
-    commands = json.loads((build / "compile_commands.json").read_text())
-    return [entry | {"command": PRECOMPILED.sub("", entry["command"])} for entry in commands]
+def path_of(entry: dict[str, str]) -> str:
+    return os.path.realpath(os.path.join(entry["directory"], entry["file"]))
+
+
+def members_of(path: str) -> list[str]:
+    """The sources that a file to compile stands for: those that CMake has put together in it, or itself."""
+    if not UNITY.search(path):
+        return [path]
+    return [os.path.realpath(included) for included in INCLUDED.findall(pathlib.Path(path).read_text())]
+
+
+def plan(build: pathlib.Path, wanted: set[str]) -> tuple[list[dict[str, str]], list[str]]:
+    """A compilation database and the files in it to read: sources that are compiled together are read together, which
+    saves most of the time, unless only some of them are wanted."""
+    database, files = [], []
+    for entry in json.loads((build / "compile_commands.json").read_text()):
+        path = path_of(entry)
+        command = PRECOMPILED.sub("", entry["command"])
+        members = members_of(path)
+        chosen = [path] if wanted.issuperset(members) else [member for member in members if member in wanted]
+        for file in chosen:
+            database.append(entry | {"file": file, "command": command.replace(entry["file"], file)})
+        files += chosen
+    return database, files
 
 
 def tidy(database: str, source: str) -> tuple[str, int, str]:
@@ -29,16 +52,15 @@ def tidy(database: str, source: str) -> tuple[str, int, str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=pathlib.Path, required=True)
-    commands = compile_commands(parser.parse_args().build)
-    compiled = {os.path.realpath(os.path.join(entry["directory"], entry["file"])) for entry in commands}
-    sources = [line for line in sys.stdin.read().split() if os.path.realpath(line) in compiled]
+    wanted = {os.path.realpath(line) for line in sys.stdin.read().split()}
+    commands, sources = plan(parser.parse_args().build, wanted)
     failed = 0
     with tempfile.TemporaryDirectory() as database, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         (pathlib.Path(database) / "compile_commands.json").write_text(json.dumps(commands))
         runs = [pool.submit(tidy, database, source) for source in sources]
         for done, run in enumerate(concurrent.futures.as_completed(runs), start=1):
             source, status, output = run.result()
-            print(f"[{done}/{len(sources)}] {source}", flush=True)
+            print(f"[{done}/{len(sources)}] {os.path.relpath(source)}", flush=True)
             if status != 0:
                 failed += 1
                 print(output, flush=True)

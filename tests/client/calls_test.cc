@@ -5,6 +5,7 @@
 
 #include "client/errors.h"
 #include "server/core/refusal.h"
+#include "tests/client/names.h"
 #include "tests/support/fake_chat_server.h"
 #include "tests/support/fake_room_service.h"
 
@@ -13,8 +14,6 @@ namespace {
 
 using conclave::testing::FakeChatServer;
 using conclave::testing::FakeRoomService;
-
-constexpr RoomId kRoom(5);
 
 grpc::Status Typed(v1::Reason reason) {
   const v1::Error error = ErrorFrom(Refuse(reason, "No."));

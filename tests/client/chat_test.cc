@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "tests/client/names.h"
 #include "tests/client/recorder.h"
 #include "tests/support/fake_chat_server.h"
 
@@ -23,7 +24,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-constexpr RoomId kRoom(5);
 constexpr absl::Duration kPatience = absl::Seconds(10);
 // Soon enough for a test, and still jittered.
 constexpr BackoffPolicy kQuick = {.base = absl::Milliseconds(5), .cap = absl::Milliseconds(20)};

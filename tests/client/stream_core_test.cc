@@ -5,6 +5,7 @@
 
 #include "server/core/limits.h"
 #include "tests/client/core_harness.h"
+#include "tests/client/names.h"
 
 namespace conclave::client {
 namespace {
@@ -13,7 +14,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-constexpr RoomId kRoom(5);
 constexpr RoomId kOther(6);
 
 TEST(StreamCoreTest, SaysHelloFirstAndNothingElseBeforeWelcome) {
@@ -211,8 +211,8 @@ TEST(StreamCoreTest, ResumesEachRoomAfterTheLastNumberInHello) {
 TEST(StreamCoreTest, HelloStaysWithinItsLimitAndTheOtherRoomsFollowAsCommands) {
   CoreHarness client;
   client.GoesOnline(7, /*max_commands=*/10'000);
-  constexpr std::uint64_t kRooms = 3000;
-  for (std::uint64_t i = 0; i < kRooms; ++i) client.Attaches(RoomId(kIdBound - kRooms + i), kIdBound - 2);
+  constexpr std::uint64_t kManyRooms = 3000;
+  for (std::uint64_t i = 0; i < kManyRooms; ++i) client.Attaches(RoomId(kIdBound - kManyRooms + i), kIdBound - 2);
   client.Closes();
   client.core.OnOpened();
   const v1::ChatRequest hello = client.Writes();
@@ -220,7 +220,7 @@ TEST(StreamCoreTest, HelloStaysWithinItsLimitAndTheOtherRoomsFollowAsCommands) {
   EXPECT_LE(hello.ByteSizeLong(), Limits{}.hello_bytes);
   EXPECT_GT(hello.hello().attach_size(), 1000);
   ASSERT_TRUE(client.HearsWelcome(7, 10'000).ok());
-  EXPECT_EQ(client.WritesAll().size(), kRooms - static_cast<std::uint64_t>(hello.hello().attach_size()));
+  EXPECT_EQ(client.WritesAll().size(), kManyRooms - static_cast<std::uint64_t>(hello.hello().attach_size()));
 }
 
 TEST(StreamCoreTest, AttachWithoutAnswerIsMadeAgainFromWhereItWasWanted) {

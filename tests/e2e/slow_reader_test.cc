@@ -57,13 +57,13 @@ TEST_F(SlowReaderTest, OthersAreServedAndTheReaderCatchesUpCompletely) {
 
 TEST_F(SlowReaderTest, MemoryStaysBoundedHoweverMuchOneReaderIsBehind) {
   LimitStuckWritesTo("10m");
-  constexpr std::size_t kReaders = 8;
+  constexpr std::size_t kSlowReaders = 8;
   constexpr std::size_t kFirstMegabytes = kSanitized ? 4 : 16;
   constexpr std::size_t kMoreMegabytes = kSanitized ? 8 : 48;
   Participant& writer = Enters("writer");
   const RoomId lobby = writer.lobby();
   std::vector<Participant*> slow;
-  for (std::size_t i = 0; i < kReaders; ++i) {
+  for (std::size_t i = 0; i < kSlowReaders; ++i) {
     slow.push_back(&Enters(absl::StrCat("slow-", i)));
     slow.back()->Attaches(lobby);
     slow.back()->StopsReading();
@@ -73,9 +73,9 @@ TEST_F(SlowReaderTest, MemoryStaysBoundedHoweverMuchOneReaderIsBehind) {
   const std::size_t before = server().ResidentBytes();
   Flood(writer, lobby, kMoreMegabytes);
   const std::size_t after = server().ResidentBytes();
-  const std::size_t bound = kReaders * (kOutboxBytes + 64 * 1024) + kTailBytes + 8 * 1024 * 1024;
+  const std::size_t bound = kSlowReaders * (kOutboxBytes + 64 * 1024) + kTailBytes + 8 * 1024 * 1024;
   if (!kSanitized) {
-    EXPECT_LT(after, before + bound) << "grew by " << (after - before) / 1024 << " KiB while " << kReaders
+    EXPECT_LT(after, before + bound) << "grew by " << (after - before) / 1024 << " KiB while " << kSlowReaders
                                      << " readers fell behind by " << kMoreMegabytes << " MiB each";
   }
   const Said last = writer.Says(lobby, "the last");

@@ -19,11 +19,10 @@
 #include "server/core/refusal.h"
 #include "tests/support/fake_room_service.h"
 #include "tests/support/fake_stream_reactor.h"
+#include "tests/support/patience.h"
 
 namespace conclave::testing {
 namespace {
-
-constexpr absl::Duration kPatience = absl::Seconds(10);
 
 auth::Authority MakeAuthority() { return *auth::Authority::Create("A test", SystemClock()); }
 
@@ -59,7 +58,7 @@ class FakeChatService final : public v1::ChatService::WithRawCallbackMethod_Chat
   }
 
   std::shared_ptr<FakeStreamReactor> AwaitStream() {
-    const absl::Time deadline = absl::Now() + kPatience;
+    const absl::Time deadline = absl::Now() + Patience();
     MutexLock lock(mu_);
     while (streams_.empty() && !stopped_ && absl::Now() < deadline) changed_.WaitFor(mu_, deadline - absl::Now());
     if (streams_.empty()) return nullptr;

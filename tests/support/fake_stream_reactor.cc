@@ -7,13 +7,10 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "tests/support/patience.h"
 
 namespace conclave::testing {
-namespace {
-
-constexpr absl::Duration kPatience = absl::Seconds(10);
-
-}  // namespace
+namespace {}  // namespace
 
 std::shared_ptr<FakeStreamReactor> FakeStreamReactor::Make(grpc::CallbackServerContext* context) {
   std::shared_ptr<FakeStreamReactor> reactor(new FakeStreamReactor(context));
@@ -27,7 +24,7 @@ std::shared_ptr<FakeStreamReactor> FakeStreamReactor::Make(grpc::CallbackServerC
 
 template <typename Condition>
 bool FakeStreamReactor::WaitUntil(Condition condition) {
-  const absl::Time deadline = absl::Now() + kPatience;
+  const absl::Time deadline = absl::Now() + Patience();
   MutexLock lock(mu_);
   while (!condition()) {
     const absl::Duration left = deadline - absl::Now();

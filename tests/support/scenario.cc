@@ -9,6 +9,7 @@ namespace conclave::testing {
 
 void Scenario::TearDown() {
   for (const auto& participant : participants_) participant->Disconnects();
+  EXPECT_FALSE(server_.EndedUnasked()) << "the server ended by itself";
   if (!HasFailure() && check_at_end_ && !participants_.empty()) {
     EnsureRunning();
     EXPECT_TRUE(HistoryHoldsSoFar());

@@ -117,6 +117,7 @@ std::vector<std::string> ServerProcess::RunCommand() const {
 
 void ServerProcess::Start() {
   KeepLog();
+  asked_to_end_ = false;
   process_ = std::make_unique<Subprocess>(RunCommand());
   constexpr std::string_view kListening = "Listening main ";
   const auto listening = process_->WaitForErrorLine(kListening);
@@ -126,14 +127,20 @@ void ServerProcess::Start() {
   address_ = listening->substr(kListening.size());
 }
 
+void ServerProcess::AskToEnd(int signal) {
+  // What ended before was not asked.
+  if (IsRunning()) asked_to_end_ = true;
+  process_->Signal(signal);
+}
+
 void ServerProcess::Kill() {
-  process_->Signal(SIGKILL);
+  AskToEnd(SIGKILL);
   process_->Wait();
 }
 
-void ServerProcess::Terminate() { process_->Signal(SIGTERM); }
+void ServerProcess::Terminate() { AskToEnd(SIGTERM); }
 
-void ServerProcess::Interrupt() { process_->Signal(SIGINT); }
+void ServerProcess::Interrupt() { AskToEnd(SIGINT); }
 
 Exit ServerProcess::Stop() {
   Terminate();
@@ -143,6 +150,8 @@ Exit ServerProcess::Stop() {
 Exit ServerProcess::WaitForExit() { return process_->Wait(); }
 
 bool ServerProcess::IsRunning() const { return process_ != nullptr && process_->IsRunning(); }
+
+bool ServerProcess::EndedUnasked() const { return process_ != nullptr && !asked_to_end_ && !process_->IsRunning(); }
 
 Identity ServerProcess::MakeIdentity(std::string_view user, std::string_view device) {
   const std::filesystem::path out = directory_.path() / absl::StrCat(ToAbsl(user), "-", ToAbsl(device));

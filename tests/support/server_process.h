@@ -77,6 +77,8 @@ class ServerProcess {
   Exit Stop();
   Exit WaitForExit();
   [[nodiscard]] bool IsRunning() const;
+  // It crashed, or found itself at fault.
+  [[nodiscard]] bool EndedUnasked() const;
 
   // Registers the device; the server may run or not.
   Identity MakeIdentity(std::string_view user, std::string_view device = "laptop");
@@ -91,12 +93,14 @@ class ServerProcess {
 
  private:
   void KeepLog();
+  void AskToEnd(int signal);
 
   const TemporaryDirectory directory_;
   const std::filesystem::path data_dir_;
   std::string address_;
   std::string earlier_log_;
   std::unique_ptr<Subprocess> process_;
+  bool asked_to_end_ = false;
 };
 
 }  // namespace conclave::testing

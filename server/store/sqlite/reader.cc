@@ -14,7 +14,7 @@
 namespace conclave::store {
 namespace {
 
-constexpr absl::Duration kLockTimeout = absl::Seconds(1);
+constexpr absl::Duration kReaderLockTimeout = absl::Seconds(1);
 
 UserRow ToUser(const Run& row) { return {row.IdAt<UserId>(0), std::string(row.Text(1)), row.Signed(2)}; }
 
@@ -118,7 +118,7 @@ absl::StatusOr<EventPage> ReadPage(Run&& run, RoomId room, PageBuilder page) {
 
 absl::StatusOr<std::unique_ptr<Reader>> Reader::Open(const DatabaseLocation& location) {
   CONCLAVE_ASSIGN_OR_RETURN(Database database, Database::Open(location));
-  database.SetLockTimeout(kLockTimeout);
+  database.SetLockTimeout(kReaderLockTimeout);
   CONCLAVE_RETURN_IF_ERROR(database.Execute(sql::kConfigure));
   CONCLAVE_RETURN_IF_ERROR(database.Execute(sql::kConfigureReader));
   return absl::WrapUnique(new Reader(std::move(database)));

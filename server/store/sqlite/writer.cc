@@ -15,7 +15,7 @@ namespace conclave::store {
 namespace {
 
 // It has no rival for the right to write: it waits only for readers, when it restarts the log.
-constexpr absl::Duration kLockTimeout = absl::Milliseconds(100);
+constexpr absl::Duration kWriterLockTimeout = absl::Milliseconds(100);
 
 // What SQLite puts before each page in its log.
 constexpr std::uint64_t kFrameHeaderBytes = 24;
@@ -35,7 +35,7 @@ absl::Status Finish(Run&& run, const Row& row) {
 
 absl::StatusOr<std::unique_ptr<Writer>> Writer::Open(Database database, std::uint64_t wal_restart_bytes) {
   CONCLAVE_RETURN_IF_ERROR(database.Execute(sql::kConfigureWriter));
-  database.SetLockTimeout(kLockTimeout);
+  database.SetLockTimeout(kWriterLockTimeout);
   CONCLAVE_ASSIGN_OR_RETURN(const std::int64_t page_bytes, SelectNumber(database, sql::kSelectPageSize));
   return absl::WrapUnique(new Writer(std::move(database), static_cast<std::uint64_t>(page_bytes), wal_restart_bytes));
 }

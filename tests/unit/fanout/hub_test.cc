@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tests/unit/fanout/hub_harness.h"
+#include "tests/unit/fanout/names.h"
 
 namespace conclave::fanout {
 namespace {
@@ -20,8 +21,6 @@ using testing::FakeWriter;
 using testing::RoomLog;
 using testing::Signal;
 
-constexpr UserId kReader(7);
-constexpr RoomId kRoom(1);
 constexpr std::size_t kTailBytes = 100'000;
 
 // A hub of one shard with one client.

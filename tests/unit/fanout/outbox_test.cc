@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "server/fanout/write_batch.h"
+#include "tests/unit/fanout/names.h"
 #include "tests/unit/fanout/room_log.h"
 
 namespace conclave::fanout {
@@ -17,8 +18,6 @@ namespace {
 using testing::AckEvent;
 using testing::RoomLog;
 
-constexpr UserId kReader(7);
-constexpr RoomId kRoom(1);
 constexpr RoomId kOther(2);
 
 // An outbox of 1000 bytes, whose writes take 500, and the rooms it may read.

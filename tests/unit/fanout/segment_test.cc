@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "server/core/limits.h"
+#include "tests/unit/fanout/names.h"
 
 namespace conclave::fanout {
 namespace {
 
-constexpr RoomId kRoom(1);
 constexpr UserId kSomebody(8);
 
 // Numbers 5, 6 and 7, of 2, 3 and 4 bytes.

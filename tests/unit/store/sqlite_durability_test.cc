@@ -1,6 +1,5 @@
 #include <filesystem>
 #include <fstream>
-#include <limits>
 
 #include "server/store/sqlite/sqlite_store.h"
 #include "tests/support/faulty_disk.h"
@@ -12,7 +11,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kNoLimit = std::numeric_limits<std::size_t>::max();
 constexpr char kMarker[] = "the text that will be damaged";
 
 // One room in a SQLite store on a disk that can fail.

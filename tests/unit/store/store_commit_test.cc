@@ -1,13 +1,10 @@
 #include <atomic>
-#include <limits>
 #include <thread>
 
 #include "tests/unit/store/store_contract.h"
 
 namespace conclave::store {
 namespace {
-
-constexpr std::size_t kNoLimit = std::numeric_limits<std::size_t>::max();
 
 // There are users 1 to 3, device 1, and room 1 with three events, one member, and a command.
 class StoreCommitTest : public StoreContract {

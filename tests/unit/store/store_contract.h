@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <limits>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -17,6 +18,9 @@
 #include "tests/support/temp_dir.h"
 
 namespace conclave::store {
+
+// As many bytes of events as there are.
+inline constexpr std::size_t kNoLimit = std::numeric_limits<std::size_t>::max();
 
 // The value; a failure of the test, and an empty value, when there is none.
 template <typename T>

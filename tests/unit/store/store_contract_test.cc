@@ -5,8 +5,6 @@
 namespace conclave::store {
 namespace {
 
-constexpr std::size_t kNoLimit = std::numeric_limits<std::size_t>::max();
-
 using StoreRowsTest = StoreContract;
 CONCLAVE_TEST_EVERY_STORE(StoreRowsTest);
 

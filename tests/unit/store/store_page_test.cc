@@ -6,7 +6,6 @@ namespace conclave::store {
 namespace {
 
 constexpr Seq kBeyond = std::numeric_limits<Seq>::max();
-constexpr std::size_t kNoLimit = std::numeric_limits<std::size_t>::max();
 constexpr std::size_t kEventBytes = 10;
 
 PageQuery After(Seq bound, std::size_t max_events = kNoLimit, std::size_t max_bytes = kNoLimit) {
