@@ -50,7 +50,10 @@ bool LiveWindow::Open() {
   window_.show();
   if (options_.test_socket.empty()) return true;
   remote_control_ = std::make_unique<RemoteControl>(*session_, window_);
-  return remote_control_->Listen(QString::fromStdString(options_.test_socket));
+  if (!remote_control_->Listen(QString::fromStdString(options_.test_socket))) return false;
+  std::printf("Test socket %s\n", options_.test_socket.c_str());
+  std::fflush(stdout);
+  return true;
 }
 
 void LiveWindow::Raise() {
