@@ -8,6 +8,8 @@
 # until everybody is in the lobby, and interrupts it. Prints how long it took and how many packages that installed.
 # Behind a proxy with an authority of its own: NODE_EXTRA_CA_CERTS names its certificates.
 set -euo pipefail
+# What is mounted goes with the script.
+[[ ${MOUNTS:-} == own ]] || MOUNTS=own exec unshare --mount --propagation private "$0" "$@"
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 root=${1:?a directory for the system, please}
 shift
@@ -16,7 +18,8 @@ shift
 if [[ ! -x $root/usr/bin/git ]]; then
   debootstrap --variant=minbase --include=git,ca-certificates bookworm "$root" "${MIRROR:-http://deb.debian.org/debian}"
 fi
-trap 'umount -l "$root/proc" "$root/sys" "$root/dev" || true' EXIT
+# The system's root is a mount of its own, as on a real machine; some tests make namespaces from it.
+mount --bind "$root" "$root"
 mount -t proc proc "$root/proc"
 mount -t sysfs sysfs "$root/sys"
 mount --rbind --make-rslave /dev "$root/dev"

@@ -50,9 +50,10 @@ class Run:
 
 
 class Checker:
-    """Judges proofs; `runs` holds the builds whose tests can be looked at, by preset."""
+    """Judges proofs; `runs` holds the builds whose tests can be looked at, by preset, and `closed` the groups of
+    requirements ("R2") of which none may be open."""
 
-    def __init__(self, root: pathlib.Path, runs: dict[str, Run], closed: bool):
+    def __init__(self, root: pathlib.Path, runs: dict[str, Run], closed: set[str]):
         self.root = root
         self.runs = runs
         self.closed = closed
@@ -69,13 +70,14 @@ class Checker:
             if name in seen or not requirement:
                 found.append(f"{name}: its number is taken or its text is empty")
             seen.add(name)
+            if proofs == "open":
+                found += [f"{name}: is open"] if name.partition(".")[0] in self.closed else []
+                continue
             found += [f"{name}: {problem}" for proof in proofs.split(",") if (problem := self.problem(proof.strip()))]
         return found if seen else ["docs/requirements.md has no rows"]
 
     def problem(self, proof: str) -> str | None:
         kind, _, name = proof.partition(":")
-        if proof == "open":
-            return "is open" if self.closed else None
         if kind == "test" or kind.startswith("test@"):
             run = self.runs.get(kind.partition("@")[2] or "release")
             return run.problem(name) if run else None
@@ -100,11 +102,11 @@ class Checker:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=pathlib.Path, action="append", default=[], help="a build whose tests just ran")
-    parser.add_argument("--closed", action="store_true", help="no requirement may be open")
+    parser.add_argument("--closed", nargs="+", default=[], help="groups of which no requirement may be open, such as R2")
     parser.add_argument("--root", type=pathlib.Path, default=ROOT)
     arguments = parser.parse_args()
     runs = {build.resolve().name: Run(build) for build in arguments.build}
-    problems = Checker(arguments.root, runs, arguments.closed).problems()
+    problems = Checker(arguments.root, runs, set(arguments.closed)).problems()
     print("\n".join(problems) if problems else "Each requirement names a proof that exists.")
     return 1 if problems else 0
 
