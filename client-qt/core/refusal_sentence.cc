@@ -5,10 +5,10 @@
 namespace conclave::desktop {
 namespace {
 
-QString Words(const char* words) { return QCoreApplication::translate("conclave::desktop::Refusal", words); }
+QString RefusalWords(const char* words) { return QCoreApplication::translate("conclave::desktop::Refusal", words); }
 
 QString ServersOwn(const v1::Error& error) {
-  return error.text().empty() ? Words("The server does not answer.") : QString::fromStdString(error.text());
+  return error.text().empty() ? RefusalWords("The server does not answer.") : QString::fromStdString(error.text());
 }
 
 }  // namespace
@@ -16,35 +16,35 @@ QString ServersOwn(const v1::Error& error) {
 QString SentenceFor(const v1::Error& error) {
   switch (error.reason()) {
     case v1::REASON_ROOM_NOT_FOUND:
-      return Words("This room does not exist, or you are no longer in it.");
+      return RefusalWords("This room does not exist, or you are no longer in it.");
     case v1::REASON_USER_NOT_FOUND:
-      return Words("There is no such user.");
+      return RefusalWords("There is no such user.");
     case v1::REASON_NOT_A_MEMBER:
-      return Words("You are not in this room.");
+      return RefusalWords("You are not in this room.");
     case v1::REASON_ROLE_TOO_LOW:
-      return Words("Only an owner of the room can do that.");
+      return RefusalWords("Only an owner of the room can do that.");
     case v1::REASON_WRONG_ROOM_KIND:
-      return Words("That is not possible in a room of this kind.");
+      return RefusalWords("That is not possible in a room of this kind.");
     case v1::REASON_NAME_TAKEN:
-      return Words("A room of that name exists already.");
+      return RefusalWords("A room of that name exists already.");
     case v1::REASON_ALREADY_A_MEMBER:
-      return Words("That person is in the room already.");
+      return RefusalWords("That person is in the room already.");
     case v1::REASON_TOO_LARGE:
-      return Words("The text is too long.");
+      return RefusalWords("The text is too long.");
     case v1::REASON_LIMIT_REACHED:
-      return Words("The server's limit for this is reached.");
+      return RefusalWords("The server's limit for this is reached.");
     case v1::REASON_BUSY:
     case v1::REASON_DRAINING:
     case v1::REASON_FATE_UNKNOWN:
     case v1::REASON_STORE_UNAVAILABLE:
     case v1::REASON_NOT_YET:
-      return Words("The server cannot do that at the moment.");
+      return RefusalWords("The server cannot do that at the moment.");
     case v1::REASON_DATA_DAMAGED:
-      return Words("The server's data is damaged there.");
+      return RefusalWords("The server's data is damaged there.");
     case v1::REASON_INTERNAL:
-      return Words("Something went wrong in the server.");
+      return RefusalWords("Something went wrong in the server.");
     case v1::REASON_ID_REUSED:
-      return Words("The server took this for another message.");
+      return RefusalWords("The server took this for another message.");
     default:
       return ServersOwn(error);
   }

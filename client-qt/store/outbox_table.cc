@@ -7,7 +7,7 @@
 namespace conclave::desktop {
 namespace {
 
-constexpr char kPut[] =
+constexpr char kPutOutbox[] =
     "INSERT INTO outbox (command, room, text, time, failure, fate_unknown) VALUES (?, ?, ?, ?, ?, ?)";
 constexpr char kFail[] = "UPDATE outbox SET failure = ?, fate_unknown = ? WHERE command = ?";
 constexpr char kRemove[] = "DELETE FROM outbox WHERE command = ?";
@@ -23,7 +23,7 @@ QByteArray BytesOf(const CommandId& command) {
 void OutboxTable::Put(const OutboxRow& row) {
   const QByteArray command = BytesOf(row.command);
   database_.Write(kRemove, {command}, Durability::kPower);
-  database_.Write(kPut,
+  database_.Write(kPutOutbox,
                   {command, Bound(row.room), row.text, static_cast<qlonglong>(row.time),
                    row.failure.isNull() ? QLatin1String("") : row.failure, row.fate_unknown},
                   Durability::kPower);

@@ -5,7 +5,7 @@
 namespace conclave::desktop {
 namespace {
 
-constexpr char kPut[] = "INSERT OR REPLACE INTO message (room, seq, event) VALUES (?, ?, ?)";
+constexpr char kPutMessage[] = "INSERT OR REPLACE INTO message (room, seq, event) VALUES (?, ?, ?)";
 constexpr char kTouching[] = "SELECT min(first), max(last) FROM span WHERE room = ? AND first <= ? AND last >= ?";
 constexpr char kDropTouching[] = "DELETE FROM span WHERE room = ? AND first >= ? AND last <= ?";
 constexpr char kInsertSpan[] = "INSERT INTO span (room, first, last) VALUES (?, ?, ?)";
@@ -25,7 +25,7 @@ Seq ToSeq(const QVariant& value) { return static_cast<Seq>(value.toLongLong()); 
 
 void StoryTable::Put(std::span<const Entry> entries) {
   for (const Entry& entry : entries) {
-    database_.Write(kPut, {Bound(entry.room), Bound(entry.message.seq), entry.bytes});
+    database_.Write(kPutMessage, {Bound(entry.room), Bound(entry.message.seq), entry.bytes});
   }
 }
 
