@@ -31,9 +31,8 @@ int Fail(int status, const QString& sentence) {
 
 std::filesystem::path IdentityDirectory(const Options& options) {
   if (!options.identity.empty()) return options.identity;
-  const std::filesystem::path profile =
-      options.profile.empty() ? UsualProfileDirectory(QStringLiteral("default")) : options.profile;
-  return profile / "identity";
+  if (!options.profile.empty()) return std::filesystem::path(options.profile) / "identity";
+  return UsualProfileDirectory(QStringLiteral("default")) / "identity";
 }
 
 std::filesystem::path ProfileDirectory(const Options& options, const client::Identity& identity) {
