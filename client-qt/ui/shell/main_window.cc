@@ -33,10 +33,16 @@ constexpr int kSideNarrow = 220;
 // Narrower windows have no room for three columns.
 constexpr int kThreeColumns = 900;
 
+// Before the first widget exists: a screen reader may look at each at once.
+QWidget* Prepared(QWidget* parent) {
+  InstallAccessibility();
+  return parent;
+}
+
 }  // namespace
 
 MainWindow::MainWindow(Session& session, Theme& theme, WindowPlaces places, QWidget* parent)
-    : QWidget(parent),
+    : QWidget(Prepared(parent)),
       session_(session),
       theme_(theme),
       places_(std::move(places)),
@@ -50,7 +56,6 @@ MainWindow::MainWindow(Session& session, Theme& theme, WindowPlaces places, QWid
       timeline_(new TimelineView(theme, places_.clock, places_.zone, places_.open_url)),
       composer_(new Composer(theme)),
       members_(new MemberPane(theme, session.me().user)) {
-  InstallAccessibility();
   setObjectName(QStringLiteral("window"));
   setMinimumSize(kLeastSize);
   resize(kUsualSize);

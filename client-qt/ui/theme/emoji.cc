@@ -37,6 +37,11 @@ char32_t FirstOf(QStringView cluster) {
   return high.unicode();
 }
 
+bool IsFlagLetter(QStringView cluster) {
+  const char32_t first = FirstOf(cluster);
+  return first >= 0x1F1E6 && first <= 0x1F1FF;
+}
+
 // Most texts have nothing from here on, and are done after one look.
 bool MayHaveEmoji(const QString& text) {
   return std::any_of(text.begin(), text.end(), [](QChar c) { return c.unicode() >= 0x203C; });
@@ -50,6 +55,12 @@ std::vector<EmojiRun> FindEmoji(const QString& text) {
   QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, text);
   for (qsizetype start = 0, end = finder.toNextBoundary(); end > start; start = end, end = finder.toNextBoundary()) {
     const QStringView cluster = QStringView(text).mid(start, end - start);
+    // Qt 6.4 takes the two letters of a flag for two clusters.
+    if (IsFlagLetter(cluster) && !runs.empty() && runs.back().length == 2 && runs.back().start + 2 == start &&
+        IsFlagLetter(QStringView(text).mid(runs.back().start, 2))) {
+      runs.back().length = 4;
+      continue;
+    }
     const bool keycap = cluster.back().unicode() == kKeycapMark;
     if (keycap || cluster.contains(QChar(kColourMark)) || IsColoured(FirstOf(cluster))) {
       runs.push_back({static_cast<int>(start), static_cast<int>(end - start), keycap});

@@ -11,6 +11,13 @@ constexpr TimeUs kGroupSpan = TimeUs{5} * 60 * 1'000'000;
 
 QDateTime Local(TimeUs time, const QTimeZone& zone) { return QDateTime::fromMSecsSinceEpoch(time / 1000, zone); }
 
+// Of the local day. Clocks everywhere differ from UTC by quarters of an hour, so that within one of them nothing has to
+// be converted, which is slow.
+bool SameDay(TimeUs a, TimeUs b, const QTimeZone& zone) {
+  constexpr TimeUs kQuarter = TimeUs{15} * 60 * 1'000'000;
+  return a / kQuarter == b / kQuarter || Local(a, zone).date() == Local(b, zone).date();
+}
+
 QString Translated(const char* text) { return QCoreApplication::translate("Timeline", text); }
 
 bool SameGroup(const Message& before, const Message& message) {
@@ -24,7 +31,7 @@ RowPlan PlanRow(const TimelineModel& model, int row, std::optional<int> unread_r
   const Message& message = model.At(row);
   RowPlan plan;
   plan.beginning = row == 0 && model.at_beginning();
-  plan.day = row == 0 || Local(model.At(row - 1).time, zone).date() != Local(message.time, zone).date();
+  plan.day = row == 0 || !SameDay(model.At(row - 1).time, message.time, zone);
   plan.unread = unread_row == row;
   plan.header =
       message.kind == MessageKind::kText && (plan.day || plan.unread || !SameGroup(model.At(row - 1), message));

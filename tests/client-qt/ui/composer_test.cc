@@ -56,6 +56,7 @@ TEST_F(ComposerTest, BlanksAreNotSent) {
 }
 
 TEST_F(ComposerTest, EnterBelongsToAnInputMethodThatComposes) {
+  h_.Type("half");
   Compose(QStringLiteral("ni"));
   h_.Press(Qt::Key_Return);
   EXPECT_TRUE(h_.session.asked().filter(QStringLiteral("send")).isEmpty());

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <QAbstractButton>
 #include <QClipboard>
 #include <QScrollBar>
 
@@ -63,16 +64,16 @@ TEST_F(TimelineViewTest, ALinkOfAnotherSchemeIsNeverOpened) {
 
 TEST_F(TimelineViewTest, AFailedMessageIsSentAgainOrDeletedByMouseAndKey) {
   h_.session.SayUnsent(h_.room, QStringLiteral("lost"), SendState::kFailed);
-  const QString command = QString::fromStdString(h_.session.Timeline(h_.room).At(3).command.ToString());
+  const std::string command = h_.session.Timeline(h_.room).At(3).command.ToString();
   view().setFocus();
   h_.Press(Qt::Key_Up);
   h_.Press(Qt::Key_R);
-  EXPECT_TRUE(h_.Asked(("retry 1 " + command).toUtf8()));
+  EXPECT_TRUE(h_.Asked(("retry 1 " + command).c_str()));
   const int y = engine().BodyRect(3).bottom() - 10;
-  for (int x = 60; x < 400 && !h_.Asked(("discard 1 " + command).toUtf8()); x += 10) {
+  for (int x = 60; x < 400 && !h_.Asked(("discard 1 " + command).c_str()); x += 10) {
     QTest::mouseClick(view().viewport(), Qt::LeftButton, Qt::NoModifier, {x, y});
   }
-  EXPECT_TRUE(h_.Asked(("discard 1 " + command).toUtf8()));
+  EXPECT_TRUE(h_.Asked(("discard 1 " + command).c_str()));
   EXPECT_EQ(engine().rows(), 3);
 }
 

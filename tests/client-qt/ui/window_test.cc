@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <QAbstractButton>
 #include <QTemporaryDir>
+#include <algorithm>
 
 #include "client-qt/app/demo/scenes.h"
 #include "client-qt/ui/rooms/room_list.h"
