@@ -3,6 +3,7 @@
 #include <md4c.h>
 
 #include <QByteArray>
+#include <QStringList>
 #include <QUrl>
 #include <algorithm>
 #include <utility>
@@ -169,12 +170,11 @@ class BlockBuilder {
 };
 
 QString Join(const std::vector<std::string_view>& lines) {
-  QString text;
+  QStringList texts;
   for (const std::string_view line : lines) {
-    if (&line != &lines.front()) text += u'\n';
-    text += QString::fromUtf8(line.data(), static_cast<qsizetype>(line.size()));
+    texts.push_back(QString::fromUtf8(line.data(), static_cast<qsizetype>(line.size())));
   }
-  return text;
+  return texts.join(u'\n');
 }
 
 // Empty lines end emphasis and links: each stretch between them is parsed by itself.
