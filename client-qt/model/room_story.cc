@@ -120,7 +120,10 @@ void RoomStory::OnEntry(const Entry& entry) {
   unread_changed_ = true;
   if (message.own) services_.outbox.OnDelivered(message.command);
   const bool text_of_others = message.kind == MessageKind::kText && !message.own;
-  if (live_ && text_of_others && unread_.unread > before) Q_EMIT TextArrived(Named(entry));
+  if (live_ && text_of_others && unread_.unread > before) arrived_.push_back(entry);
+  // Who comes in will speak.
+  services_.names.Want(message.author);
+  services_.names.Want(message.subject);
 }
 
 void RoomStory::OnGap(Seq from, Seq to) {
@@ -148,6 +151,7 @@ void RoomStory::Flush() {
     services_.cache.PutUnread(room_, unread_);
     Q_EMIT UnreadChanged();
   }
+  for (const Entry& entry : std::exchange(arrived_, {})) Q_EMIT TextArrived(Named(entry));
 }
 
 void RoomStory::SetOnline(bool online) {
@@ -158,6 +162,7 @@ void RoomStory::SetOnline(bool online) {
 void RoomStory::ForgetNumbers() {
   ++generation_;
   fresh_.clear();
+  arrived_.clear();
   fresh_from_ = 0;
   held_.clear();
   last_.reset();

@@ -104,6 +104,7 @@ class RoomStory : public QObject {
 
   // Since the last Flush.
   std::vector<Entry> fresh_;
+  std::vector<Entry> arrived_;
   Seq fresh_from_ = 0;
   bool unread_changed_ = false;
 
