@@ -25,6 +25,7 @@ class NameBook : public QObject {
 
   // It will be needed.
   void Want(UserId user);
+  [[nodiscard]] bool Knows(UserId user) const { return names_.contains(user); }
 
   // Known from before.
   void Load(const std::map<UserId, QString>& names);

@@ -151,7 +151,19 @@ void RoomStory::Flush() {
     services_.cache.PutUnread(room_, unread_);
     Q_EMIT UnreadChanged();
   }
-  for (const Entry& entry : std::exchange(arrived_, {})) Q_EMIT TextArrived(Named(entry));
+  TellArrived();
+}
+
+void RoomStory::TellArrived() {
+  std::vector<Entry> unknown;
+  for (Entry& entry : std::exchange(arrived_, {})) {
+    if (services_.names.Knows(entry.message.author)) {
+      Q_EMIT TextArrived(Named(entry));
+    } else {
+      unknown.push_back(std::move(entry));
+    }
+  }
+  arrived_ = std::move(unknown);
 }
 
 void RoomStory::SetOnline(bool online) {
@@ -243,6 +255,7 @@ std::vector<Message> RoomStory::Visible(std::span<const Entry> entries) {
 }
 
 void RoomStory::UpdateNames() {
+  TellArrived();
   if (timeline_ == nullptr) return;
   timeline_->Update([this](Message& message) {
     Entry entry;

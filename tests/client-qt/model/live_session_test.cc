@@ -9,6 +9,8 @@
 #include "server/core/clock.h"
 #include "tests/client-qt/support/live_session_fixture.h"
 
+Q_DECLARE_METATYPE(conclave::desktop::Message)
+
 namespace conclave::desktop {
 namespace {
 
@@ -32,11 +34,12 @@ TEST_F(LiveSessionTest, WhatOneSaysTheOtherSees) {
   ASSERT_TRUE(bob.Sees(lobby, QStringLiteral("Good morning")));
   const TimelineModel& seen = bob.session().Timeline(lobby);
   const Message& message = seen.At(seen.rowCount() - 1);
-  EXPECT_EQ(message.author_name, QStringLiteral("alice"));
+  EXPECT_TRUE(WaitUntil([&] { return message.author_name == QStringLiteral("alice"); }));
   EXPECT_FALSE(message.own);
   ASSERT_EQ(message.document->blocks.size(), 1u);
   EXPECT_TRUE(message.document->blocks[0].spans.at(0).bold);
-  EXPECT_EQ(arrived.count(), 1);
+  ASSERT_TRUE(WaitUntil([&] { return arrived.count() == 1; }));
+  EXPECT_EQ(arrived[0][1].value<Message>().author_name, QStringLiteral("alice"));
 
   const TimelineModel& own = alice.session().Timeline(lobby);
   ASSERT_TRUE(WaitUntil([&] { return own.At(own.rowCount() - 1).seq == message.seq; }));
