@@ -28,7 +28,7 @@ TEST_F(LiveSessionTest, WhatOneSaysTheOtherSees) {
   Person& alice = Enters("alice");
   Person& bob = Enters("bob");
   const RoomId lobby = alice.InLobby();
-  alice.session().Timeline(lobby);
+  alice.LooksAt(lobby);
   QSignalSpy arrived(&bob.session(), &Session::MessageArrived);
   alice.Says(lobby, QStringLiteral("**Good** morning"));
   ASSERT_TRUE(bob.Sees(lobby, QStringLiteral("Good morning")));
@@ -276,7 +276,7 @@ TEST_F(LiveSessionTest, FinishIsQuickAndNothingIsSignalledAfterwards) {
   Person& alice = Enters("alice");
   Person& bob = Enters("bob");
   const RoomId lobby = alice.InLobby();
-  bob.session().Timeline(lobby);
+  bob.LooksAt(lobby);
   EXPECT_TRUE(bob.session().Finish());
   QSignalSpy arrived(&bob.session(), &Session::MessageArrived);
   QSignalSpy connection(&bob.session(), &Session::ConnectionChanged);
