@@ -17,8 +17,8 @@ void UnreadCount::Count(const Message& message) {
 void UnreadCount::Correct(Seq seq, std::uint64_t others_up_to) {
   // What is behind us was counted one by one.
   if (seq < counted_up_to) return;
-  correct_at_ = seq;
-  correct_others_ = others_up_to;
+  correct_at = seq;
+  correct_others = others_up_to;
   ApplyCorrection();
 }
 
@@ -35,14 +35,14 @@ void UnreadCount::Pass(Seq seq) {
 }
 
 void UnreadCount::ApplyCorrection() {
-  if (correct_at_ == 0 || counted_up_to < correct_at_) return;
-  if (counted_up_to == correct_at_) {
-    if (others && correct_others_ > *others && correct_at_ > read_up_to) {
-      unread += static_cast<int>(correct_others_ - *others);
+  if (correct_at == 0 || counted_up_to < correct_at) return;
+  if (counted_up_to == correct_at) {
+    if (others && correct_others > *others && correct_at > read_up_to) {
+      unread += static_cast<int>(correct_others - *others);
     }
-    others = correct_others_;
+    others = correct_others;
   }
-  correct_at_ = 0;
+  correct_at = 0;
 }
 
 bool UnreadCount::Read(Seq seq, int above) {

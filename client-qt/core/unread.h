@@ -10,7 +10,7 @@ namespace conclave::desktop {
 
 // How many texts of others in a room nobody has looked at here. It counts what comes, in the order of the numbers, and
 // is corrected by what the server says of the room as a whole, so that what was skipped over is counted as well. A
-// value; the fields are what is kept on disk.
+// value; its first fields are kept on disk.
 struct UnreadCount {
   // The last number looked at; only grows.
   Seq read_up_to = 0;
@@ -19,6 +19,9 @@ struct UnreadCount {
   Seq counted_up_to = 0;
   // Texts of others up to it; nothing: unknown.
   std::optional<std::uint64_t> others;
+  // A correction that waits for its number to be counted, and what it will say; 0: none. Not kept.
+  Seq correct_at = 0;
+  std::uint64_t correct_others = 0;
 
   // The next event of the room.
   void Count(const Message& message);
@@ -35,9 +38,6 @@ struct UnreadCount {
 
  private:
   void ApplyCorrection();
-
-  Seq correct_at_ = 0;
-  std::uint64_t correct_others_ = 0;
 };
 
 }  // namespace conclave::desktop

@@ -19,8 +19,12 @@ QString NameBook::Of(UserId user) {
   if (!user) return {};
   const auto found = names_.find(user);
   if (found != names_.end()) return found->second;
-  if (missing_.insert(user).second) AskSoon();
+  Want(user);
   return tr("User %1").arg(user.value());
+}
+
+void NameBook::Want(UserId user) {
+  if (user && !names_.contains(user) && missing_.insert(user).second) AskSoon();
 }
 
 void NameBook::Load(const std::map<UserId, QString>& names) {

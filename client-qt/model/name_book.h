@@ -23,6 +23,10 @@ class NameBook : public QObject {
   // As it is to be shown; a stand-in until the name is known. Empty for nobody.
   [[nodiscard]] QString Of(UserId user);
 
+  // It will be needed.
+  void Want(UserId user);
+  [[nodiscard]] bool Knows(UserId user) const { return names_.contains(user); }
+
   // Known from before.
   void Load(const std::map<UserId, QString>& names);
   void Put(UserId user, const QString& name);

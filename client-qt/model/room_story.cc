@@ -120,7 +120,10 @@ void RoomStory::OnEntry(const Entry& entry) {
   unread_changed_ = true;
   if (message.own) services_.outbox.OnDelivered(message.command);
   const bool text_of_others = message.kind == MessageKind::kText && !message.own;
-  if (live_ && text_of_others && unread_.unread > before) Q_EMIT TextArrived(Named(entry));
+  if (live_ && text_of_others && unread_.unread > before) arrived_.push_back(entry);
+  // Who comes in will speak.
+  services_.names.Want(message.author);
+  services_.names.Want(message.subject);
 }
 
 void RoomStory::OnGap(Seq from, Seq to) {
@@ -148,6 +151,19 @@ void RoomStory::Flush() {
     services_.cache.PutUnread(room_, unread_);
     Q_EMIT UnreadChanged();
   }
+  TellArrived();
+}
+
+void RoomStory::TellArrived() {
+  std::vector<Entry> unknown;
+  for (Entry& entry : std::exchange(arrived_, {})) {
+    if (services_.names.Knows(entry.message.author)) {
+      Q_EMIT TextArrived(Named(entry));
+    } else {
+      unknown.push_back(std::move(entry));
+    }
+  }
+  arrived_ = std::move(unknown);
 }
 
 void RoomStory::SetOnline(bool online) {
@@ -158,6 +174,7 @@ void RoomStory::SetOnline(bool online) {
 void RoomStory::ForgetNumbers() {
   ++generation_;
   fresh_.clear();
+  arrived_.clear();
   fresh_from_ = 0;
   held_.clear();
   last_.reset();
@@ -238,6 +255,7 @@ std::vector<Message> RoomStory::Visible(std::span<const Entry> entries) {
 }
 
 void RoomStory::UpdateNames() {
+  TellArrived();
   if (timeline_ == nullptr) return;
   timeline_->Update([this](Message& message) {
     Entry entry;

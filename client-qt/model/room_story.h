@@ -64,11 +64,12 @@ class RoomStory : public QObject {
   void MarkSent(const CommandId& command);
   void RemoveUnsent(const CommandId& command);
   void MarkRead(Seq seq);
+  // Some names are other than they were.
   void UpdateNames();
 
  Q_SIGNALS:
   void UnreadChanged();
-  // Texts of others while the room is followed.
+  // Texts of others while the room is followed, once it is known who that is.
   void TextArrived(const conclave::desktop::Message& message);
 
  private:
@@ -83,6 +84,7 @@ class RoomStory : public QObject {
   void OnFetched(const Reply<HistoryPage>& reply);
   void PrependOlder(std::span<const Entry> entries, Seq from, bool at_beginning);
   void BeginAt(Seq from);
+  void TellArrived();
   void Known(Seq from, Seq to);
   [[nodiscard]] Message Named(const Entry& entry);
   [[nodiscard]] std::vector<Message> Visible(std::span<const Entry> entries);
@@ -104,6 +106,8 @@ class RoomStory : public QObject {
 
   // Since the last Flush.
   std::vector<Entry> fresh_;
+  // Not told yet.
+  std::vector<Entry> arrived_;
   Seq fresh_from_ = 0;
   bool unread_changed_ = false;
 

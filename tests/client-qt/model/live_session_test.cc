@@ -7,22 +7,14 @@
 #include <numeric>
 
 #include "server/core/clock.h"
-#include "tests/client-qt/support/person.h"
-#include "tests/client-qt/support/wait.h"
+#include "tests/client-qt/support/live_session_fixture.h"
+
+Q_DECLARE_METATYPE(conclave::desktop::Message)
 
 namespace conclave::desktop {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-QString Numbered(int number) { return QStringLiteral("message %1").arg(number); }
-
-QStringList NumberedUpTo(int last, int first = 1) {
-  QStringList texts;
-  for (int i = first; i <= last; ++i) texts.push_back(Numbered(i));
-  return texts;
-}
 
 std::vector<Seq> Consecutive(Seq first, std::size_t count) {
   std::vector<Seq> numbers(count);
@@ -30,48 +22,24 @@ std::vector<Seq> Consecutive(Seq first, std::size_t count) {
   return numbers;
 }
 
-class LiveSessionTest : public ::testing::Test {
- protected:
-  LiveSessionTest() { server_.Start(); }
-
-  void TearDown() override {
-    if (HasFailure()) std::cerr << server_.Log();
-  }
-
-  Person& MakePerson(std::string_view user, std::string_view device = "laptop") {
-    people_.push_back(std::make_unique<Person>(server_, user, device));
-    return *people_.back();
-  }
-  Person& Enters(std::string_view user, std::string_view device = "laptop") {
-    Person& person = MakePerson(user, device);
-    person.Enters();
-    return person;
-  }
-  // Says "message 1" to "message N" and waits until the server has them.
-  void SaysMany(Person& person, RoomId room, int last, int first = 1) {
-    for (int i = first; i <= last; ++i) person.Says(room, Numbered(i));
-    ASSERT_TRUE(WaitUntil([&] { return person.session().connection().waiting == 0; }));
-  }
-
-  testing::ServerProcess server_;
-  std::vector<std::unique_ptr<Person>> people_;
-};
+class LiveSessionTest : public LiveSessionFixture {};
 
 TEST_F(LiveSessionTest, WhatOneSaysTheOtherSees) {
   Person& alice = Enters("alice");
   Person& bob = Enters("bob");
   const RoomId lobby = alice.InLobby();
-  alice.session().Timeline(lobby);
+  alice.LooksAt(lobby);
   QSignalSpy arrived(&bob.session(), &Session::MessageArrived);
   alice.Says(lobby, QStringLiteral("**Good** morning"));
   ASSERT_TRUE(bob.Sees(lobby, QStringLiteral("Good morning")));
   const TimelineModel& seen = bob.session().Timeline(lobby);
   const Message& message = seen.At(seen.rowCount() - 1);
-  EXPECT_EQ(message.author_name, QStringLiteral("alice"));
+  EXPECT_TRUE(WaitUntil([&] { return message.author_name == QStringLiteral("alice"); }));
   EXPECT_FALSE(message.own);
   ASSERT_EQ(message.document->blocks.size(), 1u);
   EXPECT_TRUE(message.document->blocks[0].spans.at(0).bold);
-  EXPECT_EQ(arrived.count(), 1);
+  ASSERT_TRUE(WaitUntil([&] { return arrived.count() == 1; }));
+  EXPECT_EQ(arrived[0][1].value<Message>().author_name, QStringLiteral("alice"));
 
   const TimelineModel& own = alice.session().Timeline(lobby);
   ASSERT_TRUE(WaitUntil([&] { return own.At(own.rowCount() - 1).seq == message.seq; }));
@@ -291,6 +259,7 @@ TEST_F(LiveSessionTest, AnotherStoreVoidsTheCacheAndKeepsWhatWaits) {
   ChangeEpoch(server_.data_dir());
   alice.Says(lobby, QStringLiteral("waited"));
   server_.Start();
+  ASSERT_TRUE(WaitUntil([&] { return alice.session().connection().waiting == 0; }));
   for (Person* each : {&alice, &bob}) {
     ASSERT_TRUE(each->Sees(lobby, QStringLiteral("waited")));
     ASSERT_TRUE(each->ReadsBack(lobby));
@@ -307,7 +276,7 @@ TEST_F(LiveSessionTest, FinishIsQuickAndNothingIsSignalledAfterwards) {
   Person& alice = Enters("alice");
   Person& bob = Enters("bob");
   const RoomId lobby = alice.InLobby();
-  bob.session().Timeline(lobby);
+  bob.LooksAt(lobby);
   EXPECT_TRUE(bob.session().Finish());
   QSignalSpy arrived(&bob.session(), &Session::MessageArrived);
   QSignalSpy connection(&bob.session(), &Session::ConnectionChanged);

@@ -76,7 +76,7 @@ std::vector<Seq> Person::Numbers(RoomId room) {
 }
 
 bool Person::Sees(RoomId room, const QString& text) {
-  session_->Timeline(room);
+  LooksAt(room);
   return WaitUntil([&] {
     const QStringList texts = Texts(room);
     return !texts.isEmpty() && texts.back() == text;

@@ -39,6 +39,8 @@ class Person {
   RoomId InLobby() { return InRoom(QStringLiteral("lobby")); }
   [[nodiscard]] const Room* Find(RoomId room) { return session_->rooms().Find(room); }
 
+  // Has the room's timeline filled and kept up to date.
+  void LooksAt(RoomId room) { static_cast<void>(session_->Timeline(room)); }
   void Says(RoomId room, const QString& text) { session_->Send(room, text); }
   // Waits until the last of the texts the timeline shows is that one.
   [[nodiscard]] bool Sees(RoomId room, const QString& text);

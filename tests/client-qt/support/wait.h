@@ -5,6 +5,7 @@
 #include <QEventLoop>
 #include <QTimer>
 
+#include "tests/client-qt/support/print.h"
 #include "tests/support/patience.h"
 
 namespace conclave::desktop {
