@@ -13,7 +13,7 @@
 namespace conclave::desktop {
 namespace {
 
-constexpr int kWidth = 560;
+constexpr int kSwitcherWidth = 560;
 constexpr int kMostRows = 8;
 
 }  // namespace
@@ -22,7 +22,7 @@ Switcher::Switcher(const Theme& theme, QWidget& window, RoomListModel& rooms)
     : Sheet(theme, window, QStringLiteral("switcher"), {}), words_(new QLineEdit), list_(new QListView) {
   setAccessibleName(tr("Go to a room or person"));
   SetPlace(Place::kTop);
-  SetCardWidth(kWidth);
+  SetCardWidth(kSwitcherWidth);
   body().setContentsMargins(12, 12, 12, 12);
   words_->setObjectName(QStringLiteral("switcherWords"));
   words_->setAccessibleName(tr("Room or person"));

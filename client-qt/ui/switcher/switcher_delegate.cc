@@ -14,7 +14,7 @@
 namespace conclave::desktop {
 namespace {
 
-constexpr int kPad = 10;
+constexpr int kRowPad = 10;
 constexpr int kPicture = 28;
 
 }  // namespace
@@ -39,7 +39,7 @@ void SwitcherDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     painter->drawRoundedRect(QRectF(option.rect), 8, 8);
     painter->restore();
   }
-  const QRect row = option.rect.adjusted(kPad, 0, -kPad, 0);
+  const QRect row = option.rect.adjusted(kRowPad, 0, -kRowPad, 0);
   const QRect square(row.left(), row.center().y() - kPicture / 2 + 1, kPicture, kPicture);
   PaintRoomPicture(*painter, *room, square, selected ? t.accent_text : t.text2, theme_);
   int right = row.right();

@@ -8,13 +8,13 @@ namespace conclave::desktop {
 namespace {
 
 // The lowest bit set: how many rows the tree's node i covers.
-int Span(int i) { return i & -i; }
+int SpanOf(int i) { return i & -i; }
 
 }  // namespace
 
 int RowHeights::Top(int row) const {
   int sum = 0;
-  for (int i = row; i > 0; i -= Span(i)) sum += tree_[Index(i - 1)];
+  for (int i = row; i > 0; i -= SpanOf(i)) sum += tree_[Index(i - 1)];
   return sum;
 }
 
@@ -36,7 +36,7 @@ void RowHeights::Set(int row, int height) {
   if (change == 0) return;
   heights_[Index(row)] = height;
   total_ += change;
-  for (int i = row + 1; i <= count(); i += Span(i)) tree_[Index(i - 1)] += change;
+  for (int i = row + 1; i <= count(); i += SpanOf(i)) tree_[Index(i - 1)] += change;
 }
 
 void RowHeights::MarkAllGuesses() { std::fill(exact_.begin(), exact_.end(), std::uint8_t{0}); }
@@ -53,7 +53,7 @@ void RowHeights::Insert(int row, const std::vector<int>& guesses) {
 
 void RowHeights::Append(int guess) {
   const int i = count() + 1;
-  const int before = Top(i - 1) - Top(i - Span(i));
+  const int before = Top(i - 1) - Top(i - SpanOf(i));
   heights_.push_back(guess);
   exact_.push_back(0);
   tree_.push_back(before + guess);
@@ -76,7 +76,7 @@ void RowHeights::Rebuild() {
   tree_ = heights_;
   total_ = std::accumulate(heights_.begin(), heights_.end(), 0);
   for (int i = 1; i <= count(); ++i) {
-    const int parent = i + Span(i);
+    const int parent = i + SpanOf(i);
     if (parent <= count()) tree_[Index(parent - 1)] += tree_[Index(i - 1)];
   }
 }

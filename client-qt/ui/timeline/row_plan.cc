@@ -18,7 +18,7 @@ bool SameDay(TimeUs a, TimeUs b, const QTimeZone& zone) {
   return a / kQuarter == b / kQuarter || Local(a, zone).date() == Local(b, zone).date();
 }
 
-QString Translated(const char* text) { return QCoreApplication::translate("Timeline", text); }
+QString PlanText(const char* text) { return QCoreApplication::translate("Timeline", text); }
 
 bool SameGroup(const Message& before, const Message& message) {
   return before.kind == MessageKind::kText && before.author == message.author &&
@@ -61,8 +61,8 @@ QString TimeOfDay(TimeUs time, const QTimeZone& zone) { return Local(time, zone)
 QString DayName(TimeUs time, TimeUs now, const QTimeZone& zone) {
   const QDate day = Local(time, zone).date();
   const QDate today = Local(now, zone).date();
-  if (day == today) return Translated("Today");
-  if (day.addDays(1) == today) return Translated("Yesterday");
+  if (day == today) return PlanText("Today");
+  if (day.addDays(1) == today) return PlanText("Yesterday");
   return QLocale().toString(day, QStringLiteral("dddd, d MMMM yyyy"));
 }
 

@@ -146,13 +146,13 @@ TEST_P(SceneTest, IsDrawnAtAnySizeInBothThemes) {
   }
 }
 
-std::vector<const Scene*> AllScenes() {
+std::vector<const Scene*> WindowScenes() {
   std::vector<const Scene*> scenes;
   for (const Scene& scene : Scenes()) scenes.push_back(&scene);
   return scenes;
 }
 
-INSTANTIATE_TEST_SUITE_P(Scenes, SceneTest, ::testing::ValuesIn(AllScenes()), [](const auto& scene) {
+INSTANTIATE_TEST_SUITE_P(Scenes, SceneTest, ::testing::ValuesIn(WindowScenes()), [](const auto& scene) {
   std::string name = scene.param->name;
   std::replace(name.begin(), name.end(), '-', '_');
   return name;

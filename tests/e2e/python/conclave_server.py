@@ -61,7 +61,8 @@ class Server:
         return directory
 
     def _run(self, verb, *arguments):
-        subprocess.run([PROGRAMS / "conclaved", verb, "--data-dir", self._data, *arguments], check=True)
+        subprocess.run([PROGRAMS / "conclaved", verb, "--data-dir", self._data, *arguments], check=True,
+                       stderr=subprocess.DEVNULL)
 
     def _configure(self, limits):
         path = self._data / "conclave.toml"

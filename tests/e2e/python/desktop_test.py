@@ -96,8 +96,7 @@ class Desktop(unittest.TestCase):
         again.sees("the message", lambda known: "are you there?" in texts_of(known))
 
     def test_an_identity_of_another_server_is_refused_in_a_sentence(self):
-        with Server() as other:
-            stranger = other.identity("mallory")
+        stranger = self.stack.enter_context(Server()).identity("mallory")
         window = self.stack.enter_context(Window(self.server, stranger, self.home / "mallory"))
         known = window.sees("why", lambda known: known["sentence"] != "")
         self.assertIn(known["connection"], ("waiting", "stopped"))
