@@ -20,7 +20,8 @@ QString Describe(Happening happening, const QString& author, const QString& subj
     case Happening::kLeft:
       return EventWords("%1 left").arg(subject);
     case Happening::kRemoved:
-      return author.isEmpty() ? EventWords("%1 was removed").arg(subject) : EventWords("%1 removed %2").arg(author, subject);
+      return author.isEmpty() ? EventWords("%1 was removed").arg(subject)
+                              : EventWords("%1 removed %2").arg(author, subject);
     case Happening::kOther:
       return {};
   }
