@@ -8,11 +8,17 @@
 #include <utility>
 
 namespace conclave::desktop {
+namespace {
+
+// Where the handler writes and the event loop of the one StopSignals reads.
+int write_end = -1;
+
+}  // namespace
 
 StopSignals::StopSignals(QObject* parent) : QObject(parent) {
   std::array<int, 2> ends{};
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()) != 0) return;
-  write_end_ = ends[0];
+  write_end = ends[0];
   read_end_ = ends[1];
   notifier_ = new QSocketNotifier(read_end_, QSocketNotifier::Read, this);
   connect(notifier_, &QSocketNotifier::activated, this, [this] {
@@ -26,7 +32,7 @@ StopSignals::StopSignals(QObject* parent) : QObject(parent) {
 }
 
 StopSignals::~StopSignals() {
-  const int end = std::exchange(write_end_, -1);
+  const int end = std::exchange(write_end, -1);
   if (end != -1) close(end);
   if (read_end_ != -1) close(read_end_);
 }
@@ -34,7 +40,7 @@ StopSignals::~StopSignals() {
 void StopSignals::OnSignal(int /*number*/) {
   const char byte = 0;
   // Nothing can be done about a failure here, and a full pipe has woken the loop already.
-  if (write(write_end_, &byte, 1) < 0) return;
+  if (write(write_end, &byte, 1) < 0) return;
 }
 
 }  // namespace conclave::desktop

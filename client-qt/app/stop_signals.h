@@ -21,8 +21,6 @@ class StopSignals : public QObject {
  private:
   static void OnSignal(int number);
 
-  // Where the handler writes and the event loop reads.
-  static inline int write_end_ = -1;
   int read_end_ = -1;
   QSocketNotifier* notifier_ = nullptr;
 };

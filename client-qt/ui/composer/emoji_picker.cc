@@ -1,6 +1,7 @@
 #include "client-qt/ui/composer/emoji_picker.h"
 
 #include <QButtonGroup>
+#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>

@@ -36,7 +36,7 @@ void MemberDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
   painter->setBrush(option.state.testFlag(QStyle::State_MouseOver) ? QBrush(t.hover) : QBrush(Qt::NoBrush));
   painter->drawRoundedRect(QRectF(row).adjusted(1, 1, -1, -1), 8, 8);
   painter->restore();
-  PaintAvatar(*painter, QRectF(row.left() + kPad, row.center().y() - kAvatarSide / 2 + 1, kAvatarSide, kAvatarSide),
+  PaintAvatar(*painter, QRectF(row.left() + kPad, row.center().y() - kAvatarSide / 2.0 + 1, kAvatarSide, kAvatarSide),
               theme_.AvatarColour(user), name, theme_);
   if (user == me_) name = tr("%1 (you)").arg(name);
   const QString owner = index.data(MemberModel::kOwnerRole).toBool() ? tr("Owner") : QString();

@@ -10,7 +10,7 @@
 
 namespace conclave::desktop {
 
-TimelineEngine::TimelineEngine(const Theme& theme, QTimeZone zone) : theme_(theme), zone_(std::move(zone)) {}
+TimelineEngine::TimelineEngine(const Theme& theme, const QTimeZone& zone) : theme_(theme), zone_(zone) {}
 
 void TimelineEngine::SetModel(const TimelineModel* model) {
   model_ = model;
@@ -35,7 +35,7 @@ void TimelineEngine::Reset() {
 void TimelineEngine::RowsInserted(int first, int last) {
   const bool had_rows = rows() > 0;
   std::vector<int> guesses;
-  guesses.reserve(static_cast<std::size_t>(last - first + 1));
+  guesses.reserve(static_cast<std::size_t>(last - first) + 1);
   for (int row = first; row <= last; ++row) guesses.push_back(Guess(row));
   heights_.Insert(first, guesses);
   if (had_rows && anchor_.row >= first) anchor_.row += last - first + 1;

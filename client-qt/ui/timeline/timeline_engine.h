@@ -26,7 +26,7 @@ class Theme;
 // Confined to the GUI's thread; owned by a TimelineView.
 class TimelineEngine {
  public:
-  TimelineEngine(const Theme& theme, QTimeZone zone);
+  TimelineEngine(const Theme& theme, const QTimeZone& zone);
 
   // Null: none. The view is at the end then.
   void SetModel(const TimelineModel* model);

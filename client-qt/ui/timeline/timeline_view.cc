@@ -25,13 +25,13 @@ constexpr int kWheelStep = 72;
 
 }  // namespace
 
-TimelineView::TimelineView(const Theme& theme, const Clock& clock, QTimeZone zone,
+TimelineView::TimelineView(const Theme& theme, const Clock& clock, const QTimeZone& zone,
                            std::function<void(const QUrl&)> open_url, QWidget* parent)
     : QAbstractScrollArea(parent),
       theme_(theme),
       clock_(clock),
       open_url_(std::move(open_url)),
-      engine_(theme, std::move(zone)),
+      engine_(theme, zone),
       painter_(engine_, clock),
       jump_(new JumpButton(theme, viewport())) {
   setObjectName(QStringLiteral("timeline"));

@@ -22,7 +22,7 @@ class TimelineView : public QAbstractScrollArea {
 
  public:
   // `clock` says what "today" is and how long a message was looked at; `open_url` opens a link's target.
-  TimelineView(const Theme& theme, const Clock& clock, QTimeZone zone, std::function<void(const QUrl&)> open_url,
+  TimelineView(const Theme& theme, const Clock& clock, const QTimeZone& zone, std::function<void(const QUrl&)> open_url,
                QWidget* parent = nullptr);
 
   // Enters a room: at its first unread message, else at the end. Null: none.
