@@ -10,6 +10,7 @@
 #include "client-qt/app/profile.h"
 #include "client-qt/app/stop_signals.h"
 #include "client-qt/app/tray.h"
+#include "client-qt/ui/dialogs/settings_sheet.h"
 #include "client-qt/ui/shell/welcome_page.h"
 #include "client-qt/ui/theme/style.h"
 #include "client-qt/ui/theme/system_appearance.h"
@@ -67,6 +68,7 @@ int RunWindow(const client::Identity& identity, Theme& theme, const Options& opt
     case Profile::Hold::kFailed:
       return Fail(kCannotCreate, profile.failure());
   }
+  RestoreLook(profile.settings(), theme);
   LiveWindow window(profile, identity, theme, options);
   if (options.theme) theme.SetChoice(*options.theme);
   if (!window.Open()) return Fail(kUnavailable, QStringLiteral("the test socket cannot be opened."));
@@ -76,6 +78,8 @@ int RunWindow(const client::Identity& identity, Theme& theme, const Options& opt
 }  // namespace
 
 int RunLive(int argc, char** argv, const Options& options) {
+  // Above the application, whose style asks it to the end.
+  Theme theme;
   QApplication app(argc, argv);
   if (options.try_display) return 0;
   QApplication::setApplicationName(QStringLiteral("conclave"));
@@ -83,7 +87,6 @@ int RunLive(int argc, char** argv, const Options& options) {
   StopSignals signals_of_system;
   QObject::connect(&signals_of_system, &StopSignals::Stopped, &app, &QApplication::quit);
 
-  Theme theme;
   const SystemAppearance system;
   theme.SetSystemDark(system.dark());
   InstallTheme(theme);
