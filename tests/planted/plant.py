@@ -83,6 +83,10 @@ def suite_of(test: str) -> str:
     return test if head in ("checks", "python") else head
 
 
+def is_scenario(test: dict) -> bool:
+    return any(each["name"] == "LABELS" and "e2e" in each["value"] for each in test["properties"])
+
+
 class Copy:
     """The copy of the sources, and its build."""
 
@@ -119,30 +123,34 @@ class Copy:
         return [test for test in self.tests if any(each.fullmatch(test["name"]) for each in wanted)]
 
     def make(self, *targets: str) -> bool:
-        goal = ["--target", *targets] if targets else []
-        return subprocess.run(["cmake", "--build", self.build, *goal], stdout=self.log, stderr=self.log).returncode == 0
-
-    @property
-    def log(self):
-        return open(self.path / "build.log", "a")
+        command = ["cmake", "--build", self.build, *(["--target", *targets] if targets else [])]
+        with open(self.path / "build.log", "a") as log:
+            return subprocess.run(command, stdout=log, stderr=log).returncode == 0
 
     def programs_of(self, tests: list[dict]) -> set[str]:
         programs = set()
         for test in tests:
             program = pathlib.Path(test["command"][0])
-            labels = next((each["value"] for each in test["properties"] if each["name"] == "LABELS"), [])
             if program.parent == self.build / "bin":
                 programs.add(program.name)
-            if "e2e" in labels and not test["name"].startswith("dev."):
+            if is_scenario(test) and not test["name"].startswith("dev."):
                 programs |= {"conclaved", "conclavectl"}
         return programs
 
-    def plant(self, bug: Bug) -> Result:
+    def beside(self, tests: list[dict]) -> list[dict]:
+        """With all others of their programs, but for scenarios, which take long."""
+        programs = {test["command"][0] for test in tests if not is_scenario(test)}
+        others = [test for test in self.tests if test["command"][0] in programs and not is_scenario(test)]
+        return tests + [test for test in others if test not in tests]
+
+    def plant(self, bug: Bug, wide: bool) -> Result:
         """Plants it, builds, runs its tests, and takes it out again."""
         if any(not self.matching([expression]) for expression in bug.tests):
             self.make()
             self.list_tests()
         tests = self.matching(bug.tests)
+        if wide:
+            tests = self.beside(tests)
         path = self.path / bug.file
         text = path.read_text()
         try:
@@ -179,31 +187,37 @@ class Record:
 
     def __init__(self, path: pathlib.Path):
         self.path = path
-        stored = json.loads(path.read_text()) if path.is_file() else {"results": {}, "suites": []}
+        stored = json.loads(path.read_text()) if path.is_file() else {"results": {}, "tests": []}
         self.results = {name: Result(**fields) for name, fields in stored["results"].items()}
-        self.suites: list[str] = stored["suites"]
+        self.tests: list[str] = stored["tests"]
 
     def save(self) -> None:
         results = {name: dataclasses.asdict(result) for name, result in sorted(self.results.items())}
-        self.path.write_text(json.dumps({"results": results, "suites": self.suites}, indent=1))
+        self.path.write_text(json.dumps({"results": results, "tests": self.tests}, indent=1))
 
     def of(self, bug: Bug) -> Result | None:
         """Nothing when the bug has changed since."""
         result = self.results.get(bug.name)
         return result if result and result.digest == bug.digest() else None
 
-    def unfailed(self, bugs: list[Bug]) -> list[str]:
-        """The suites of which no test has failed."""
-        failed = {suite_of(test) for bug in bugs if (result := self.of(bug)) for test in result.failed}
-        return [suite for suite in self.suites if suite not in failed]
+    def failed(self, bugs: list[Bug]) -> set[str]:
+        return {test for bug in bugs if (result := self.of(bug)) for test in result.failed}
+
+    def suites(self) -> list[str]:
+        return sorted(set(map(suite_of, self.tests)))
+
+    def unfailed_suites(self, bugs: list[Bug]) -> list[str]:
+        """Those of which no test has failed."""
+        failed = set(map(suite_of, self.failed(bugs)))
+        return [suite for suite in self.suites() if suite not in failed]
 
 
-def run(copy: Copy, bugs: list[Bug], record: Record) -> bool:
+def run(copy: Copy, bugs: list[Bug], record: Record, wide: bool) -> bool:
     killed = True
     for bug in bugs:
         begun = time.monotonic()
-        result = record.results[bug.name] = copy.plant(bug)
-        record.suites = sorted({suite_of(test["name"]) for test in copy.tests})
+        result = record.results[bug.name] = copy.plant(bug, wide)
+        record.tests = [test["name"] for test in copy.tests]
         record.save()
         killed = killed and result.killed()
         why = "" if result.killed() else f"  not failed: {', '.join(result.survived)}"
@@ -221,6 +235,7 @@ each of them in a copy of the sources, builds, and sees that the tests named wit
 ```sh
 tests/planted/plant.py                       # all: an hour or more on two cores, so not in CI
 tests/planted/plant.py commit_without_sync   # some, by name
+tests/planted/plant.py --wide                # sees also what else fails in the same unit test programs
 tests/planted/plant.py --check               # only that each can still be planted; the test checks.planted_bugs_apply
 tests/planted/plant.py --markdown            # this page, from what the last runs found
 ```
@@ -252,9 +267,9 @@ def markdown(bugs: list[Bug], record: Record) -> str:
     lines = [f"- {len(bugs)} bugs are listed; {killed} were planted and made every test fail that they name."]
     lines.append(f"- Survived, wholly or by one of their tests: {listed(survivors) or 'none'}.")
     lines.append(f"- Not planted yet: {listed(unplanted) or 'none'}.")
-    suites = len(record.suites) - len(record.unfailed(bugs))
-    lines.append(f"- {suites} of {len(record.suites)} suites were failed by a bug. "
-                 f"Not failed yet: {listed(record.unfailed(bugs)) or 'none'}.")
+    lines.append(f"- Suites that no bug has failed, of {len(record.suites())}: "
+                 f"{listed(record.unfailed_suites(bugs)) or 'none'}.")
+    lines.append(f"- Single tests that were seen to fail: {len(record.failed(bugs))} of {len(record.tests)}.")
     table = ["| bug | file | what is wrong | tests that failed |", "|---|---|---|---|", *rows]
     return "\n".join([INTRODUCTION, *lines, "", *table, ""])
 
@@ -264,6 +279,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help="the bugs to plant; all without it")
     parser.add_argument("--check", action="store_true", help="only see that every bug can be planted")
     parser.add_argument("--markdown", action="store_true", help=f"only write {DOCUMENT}")
+    parser.add_argument("--wide", action="store_true", help="run the other tests of the same unit test programs too")
     parser.add_argument("--scratch", type=pathlib.Path, default=ROOT / "build/planted", help="where the copy is")
     arguments = parser.parse_args()
 
@@ -285,8 +301,8 @@ def main() -> int:
     os.nice(19)
     copy = Copy(ROOT, arguments.scratch)
     copy.refresh()
-    killed = run(copy, [bug for bug in bugs if not arguments.names or bug.name in arguments.names], record)
-    print("Suites that no bug has failed:", ", ".join(record.unfailed(bugs)) or "none")
+    killed = run(copy, [bug for bug in bugs if not arguments.names or bug.name in arguments.names], record, arguments.wide)
+    print("Suites that no bug has failed:", ", ".join(record.unfailed_suites(bugs)) or "none")
     return 0 if killed else 1
 
 
