@@ -28,6 +28,8 @@ DOCUMENT = pathlib.PurePath("docs/planted_bugs.md")
 CONFIGURE = ["cmake", "--preset", "release", "-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=-O0 -DNDEBUG"]
 # Of all the tests of one bug together. One that waits for ever has failed.
 PATIENCE_S = 600
+# Of the tests that a bug failed, in the document.
+SHOWN = 6
 
 
 @dataclasses.dataclass(frozen=True)
@@ -252,15 +254,25 @@ def listed(names: list[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
+def cell_of(bug: Bug, result: Result | None) -> str:
+    """The cell of the tests that failed: those that should have, and how many others did."""
+    if not result:
+        return "not planted yet"
+    if not result.builds:
+        return "**does not build**"
+    named = [test for test in result.failed if any(re.fullmatch(each, test) for each in bug.tests)]
+    parts = [listed(named[:SHOWN])] if named else []
+    if others := len(result.failed) - len(named[:SHOWN]):
+        parts.append(f"and {others} more")
+    if result.survived:
+        parts.append(f"**not failed:** {listed(result.survived)}".replace("\\", ""))
+    return " ".join(parts)
+
+
 def markdown(bugs: list[Bug], record: Record) -> str:
     """The page: only what was found counts, so a bug that has changed since counts as not planted."""
-    rows, results = [], {bug.name: record.of(bug) for bug in bugs}
-    for bug in bugs:
-        result = results[bug.name]
-        failed = listed(result.failed) if result and result.builds else "does not build" if result else "not planted yet"
-        if result and result.builds and result.survived:
-            failed += f"{' — ' if failed else ''}**survived by** {listed(result.survived)}"
-        rows.append(f"| `{bug.name}` | {bug.file} | {bug.wrong} | {failed} |".replace("\\", ""))
+    results = {bug.name: record.of(bug) for bug in bugs}
+    rows = [f"| `{bug.name}` | {bug.file} | {bug.wrong} | {cell_of(bug, results[bug.name])} |" for bug in bugs]
     killed = sum(1 for result in results.values() if result and result.killed())
     survivors = [name for name, result in results.items() if result and not result.killed()]
     unplanted = [name for name, result in results.items() if not result]
@@ -301,7 +313,8 @@ def main() -> int:
     os.nice(19)
     copy = Copy(ROOT, arguments.scratch)
     copy.refresh()
-    killed = run(copy, [bug for bug in bugs if not arguments.names or bug.name in arguments.names], record, arguments.wide)
+    chosen = [bug for bug in bugs if not arguments.names or bug.name in arguments.names]
+    killed = run(copy, chosen, record, arguments.wide)
     print("Suites that no bug has failed:", ", ".join(record.unfailed_suites(bugs)) or "none")
     return 0 if killed else 1
 
