@@ -97,6 +97,8 @@ class Copy:
         self.path = path
         self.build = path / "build/release"
         self.tests: list[dict] = []
+        # Those that fail without a bug: they prove nothing.
+        self.unsound: set[str] = set()
 
     def refresh(self) -> None:
         """Copies what differs, so that little is compiled again."""
@@ -145,14 +147,24 @@ class Copy:
         others = [test for test in self.tests if test["command"][0] in programs and not is_scenario(test)]
         return tests + [test for test in others if test not in tests]
 
-    def plant(self, bug: Bug, wide: bool) -> Result:
-        """Plants it, builds, runs its tests, and takes it out again."""
-        if any(not self.matching([expression]) for expression in bug.tests):
+    def prepare(self, bugs: list[Bug], wide: bool) -> None:
+        """Builds what the bugs need, and finds out which of their tests fail as it is."""
+        expressions = [expression for bug in bugs for expression in bug.tests]
+        if not all(self.matching([expression]) for expression in expressions):
             self.make()
             self.list_tests()
-        tests = self.matching(bug.tests)
-        if wide:
-            tests = self.beside(tests)
+        tests = self.tests_for(expressions, wide)
+        if not self.make(*sorted(self.programs_of(tests))):
+            raise SystemExit(f"The sources do not build; see {self.path / 'build.log'}.")
+        self.unsound = set(self.failures([test["name"] for test in tests]))
+
+    def tests_for(self, expressions: list[str], wide: bool) -> list[dict]:
+        tests = self.matching(expressions)
+        return self.beside(tests) if wide else tests
+
+    def plant(self, bug: Bug, wide: bool) -> Result:
+        """Plants it, builds, runs its tests, and takes it out again."""
+        tests = self.tests_for(bug.tests, wide)
         path = self.path / bug.file
         text = path.read_text()
         try:
@@ -160,7 +172,7 @@ class Copy:
             programs = self.programs_of(tests)
             if programs and not self.make(*sorted(programs)):
                 return Result(bug.digest(), [], bug.tests, builds=False)
-            failed = self.failures([test["name"] for test in tests])
+            failed = [test for test in self.failures([test["name"] for test in tests]) if test not in self.unsound]
         finally:
             path.write_text(text)
         survived = [each for each in bug.tests if not any(re.fullmatch(each, test) for test in failed)]
@@ -173,7 +185,8 @@ class Copy:
         with tempfile.TemporaryFile("w+") as shown:
             run = subprocess.Popen(command, stdout=shown, stderr=subprocess.STDOUT, start_new_session=True)
             try:
-                run.wait(PATIENCE_S)
+                # A first run over all of them takes longer than that of one bug.
+                run.wait(max(PATIENCE_S, 5 * len(tests)))
             except subprocess.TimeoutExpired:
                 os.killpg(run.pid, signal.SIGKILL)
                 run.wait()
@@ -215,6 +228,9 @@ class Record:
 
 
 def run(copy: Copy, bugs: list[Bug], record: Record, wide: bool) -> bool:
+    copy.prepare(bugs, wide)
+    if copy.unsound:
+        print("Fail without a bug, and so prove nothing:", ", ".join(sorted(copy.unsound)), flush=True)
     killed = True
     for bug in bugs:
         begun = time.monotonic()
