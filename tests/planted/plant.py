@@ -154,7 +154,8 @@ class Copy:
             self.make()
             self.list_tests()
         tests = self.tests_for(expressions, wide)
-        if not self.make(*sorted(self.programs_of(tests))):
+        programs = self.programs_of(tests)
+        if programs and not self.make(*sorted(programs)):
             raise SystemExit(f"The sources do not build; see {self.path / 'build.log'}.")
         self.unsound = set(self.failures([test["name"] for test in tests]))
 
