@@ -193,8 +193,8 @@ class Copy:
                 run.wait()
             shown.seek(0)
             text = shown.read()
-        begun = re.findall(r"^ +Start +\d+: (\S+)", text, re.MULTILINE)
-        passed = set(re.findall(r" Test +#\d+: (\S+) \.+ +Passed", text))
+        begun = re.findall(r"^ +Start +\d+: (.+)$", text, re.MULTILINE)
+        passed = set(re.findall(r" Test +#\d+: (.+?) \.+ +Passed", text))
         return [test for test in begun if test not in passed]
 
 
@@ -268,7 +268,8 @@ that was found in use gets its test first, and may be planted again here. Two su
 
 
 def listed(names: list[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
+    # GoogleTest says in its tests' names what their parameter is.
+    return ", ".join(f"`{name.partition('  #')[0]}`" for name in names)
 
 
 def cell_of(bug: Bug, result: Result | None) -> str:
