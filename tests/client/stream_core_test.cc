@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 #include "server/core/limits.h"
 #include "tests/client/core_harness.h"
 #include "tests/client/names.h"
