@@ -157,6 +157,9 @@ class Copy:
         programs = self.programs_of(tests)
         if programs and not self.make(*sorted(programs)):
             raise SystemExit(f"The sources do not build; see {self.path / 'build.log'}.")
+        # The build may have brought other tests.
+        self.list_tests()
+        tests = self.tests_for(expressions, wide)
         self.unsound = set(self.failures([test["name"] for test in tests]))
 
     def tests_for(self, expressions: list[str], wide: bool) -> list[dict]:
