@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 #include "server/core/limits.h"
 #include "tests/client/core_harness.h"
 #include "tests/client/names.h"
@@ -311,6 +313,9 @@ struct BadEvent {
   const char* name;
   Seq seq;
 };
+
+// Else the test's name would hold the address of its own, another in each build.
+void PrintTo(const BadEvent& event, std::ostream* out) { *out << event.name; }
 
 class StreamCoreNumberTest : public ::testing::TestWithParam<BadEvent> {};
 
