@@ -87,7 +87,9 @@ void LiveWindow::CountUnread() {
 void LiveWindow::SavePictureWhenReady() {
   if (options_.shot.empty() || picture_saved_) return;
   if (session_->connection().phase != ConnectionPhase::kOnline || session_->rooms().rowCount() == 0) return;
-  if (session_->Timeline(session_->rooms().At(0).id).rowCount() == 0) return;
+  TimelineModel& lobby = session_->Timeline(session_->rooms().At(0).id);
+  connect(&lobby, &QAbstractItemModel::rowsInserted, this, &LiveWindow::SavePictureWhenReady, Qt::UniqueConnection);
+  if (lobby.rowCount() == 0) return;
   picture_saved_ = true;
   // What came in with the same batch is shown by then.
   QTimer::singleShot(0, this, &LiveWindow::SavePicture);
