@@ -2,7 +2,7 @@
 
 #include <QApplication>
 #include <QDesktopServices>
-#include <QTimer>
+#include <chrono>
 #include <cstdio>
 #include <utility>
 
@@ -13,6 +13,11 @@
 #include "server/core/clock.h"
 
 namespace conclave::desktop {
+namespace {
+
+constexpr std::chrono::milliseconds kQuiet(300);
+
+}  // namespace
 
 LiveWindow::LiveWindow(Profile& profile, client::Identity identity, Theme& theme, const Options& options)
     : options_(options),
@@ -38,6 +43,8 @@ LiveWindow::LiveWindow(Profile& profile, client::Identity identity, Theme& theme
   connect(&rooms, &QAbstractItemModel::dataChanged, this, &LiveWindow::CountUnread);
   connect(&rooms, &QAbstractItemModel::rowsInserted, this, &LiveWindow::CountUnread);
   connect(&rooms, &QAbstractItemModel::rowsRemoved, this, &LiveWindow::CountUnread);
+  picture_timer_.setSingleShot(true);
+  connect(&picture_timer_, &QTimer::timeout, this, &LiveWindow::SavePicture);
   connect(session_.get(), &Session::ConnectionChanged, this, &LiveWindow::SavePictureWhenReady);
   connect(session_.get(), &LiveSession::CacheTroubleChanged, this,
           [this] { std::fprintf(stderr, "conclave: %s\n", qPrintable(session_->cache_trouble())); });
@@ -89,13 +96,12 @@ void LiveWindow::SavePictureWhenReady() {
   if (session_->connection().phase != ConnectionPhase::kOnline || session_->rooms().rowCount() == 0) return;
   TimelineModel& lobby = session_->Timeline(session_->rooms().At(0).id);
   connect(&lobby, &QAbstractItemModel::rowsInserted, this, &LiveWindow::SavePictureWhenReady, Qt::UniqueConnection);
-  if (lobby.rowCount() == 0) return;
-  picture_saved_ = true;
-  // What came in with the same batch is shown by then.
-  QTimer::singleShot(0, this, &LiveWindow::SavePicture);
+  connect(&lobby, &QAbstractItemModel::dataChanged, this, &LiveWindow::SavePictureWhenReady, Qt::UniqueConnection);
+  if (lobby.rowCount() != 0) picture_timer_.start(kQuiet);
 }
 
 void LiveWindow::SavePicture() {
+  picture_saved_ = true;
   if (window_.grab().save(QString::fromStdString(options_.shot), "PNG")) {
     std::printf("Picture %s\n", options_.shot.c_str());
     std::fflush(stdout);

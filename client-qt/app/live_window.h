@@ -3,6 +3,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QTimer>
 #include <memory>
 
 #include "client-qt/app/notifier.h"
@@ -34,7 +35,7 @@ class LiveWindow : public QObject {
  private:
   void OnMessage(RoomId room, const Message& message);
   void CountUnread();
-  // Once the lobby is there and drawn.
+  // Once the lobby is there and nothing has changed for a moment: names come after what is said.
   void SavePictureWhenReady();
   void SavePicture();
 
@@ -44,6 +45,7 @@ class LiveWindow : public QObject {
   Notifier notifier_;
   std::unique_ptr<Tray> tray_;
   std::unique_ptr<RemoteControl> remote_control_;
+  QTimer picture_timer_;
   bool picture_saved_ = false;
 };
 

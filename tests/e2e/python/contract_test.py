@@ -10,7 +10,8 @@ from conclave_server import Server
 class ContractTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.server = cls.enterClassContext(Server())
+        # A stream that a test lets go of keeps its place until the server has noticed.
+        cls.server = cls.enterClassContext(Server(streams_per_device=64))
         cls.alice = Client(cls.server, "alice")
         cls.bob = Client(cls.server, "bob")
 
