@@ -2,24 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <QCoreApplication>
-#include <QtGlobal>
-#include <iostream>
 
-namespace {
-
-void OnMessage(QtMsgType type, const QMessageLogContext& /*context*/, const QString& text) {
-  if (type == QtDebugMsg || type == QtInfoMsg) {
-    std::cerr << text.toStdString() << "\n";
-  } else {
-    ADD_FAILURE() << "Qt says: " << text.toStdString();
-  }
-}
-
-}  // namespace
+#include "tests/client-qt/support/qt_messages.h"
 
 int main(int argc, char** argv) {
   testing::InitGoogleTest(&argc, argv);
   const QCoreApplication application(argc, argv);
-  qInstallMessageHandler(OnMessage);
+  qInstallMessageHandler(conclave::desktop::FailOnWarning);
   return RUN_ALL_TESTS();
 }

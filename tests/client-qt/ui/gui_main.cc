@@ -4,29 +4,17 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QTemporaryDir>
-#include <iostream>
 
 #include "client-qt/ui/theme/style.h"
 #include "client-qt/ui/theme/theme.h"
-
-namespace {
-
-void OnMessage(QtMsgType type, const QMessageLogContext& /*context*/, const QString& text) {
-  if (type == QtDebugMsg || type == QtInfoMsg) {
-    std::cerr << text.toStdString() << "\n";
-  } else {
-    ADD_FAILURE() << "Qt says: " << text.toStdString();
-  }
-}
-
-}  // namespace
+#include "tests/client-qt/support/qt_messages.h"
 
 int main(int argc, char** argv) {
   testing::InitGoogleTest(&argc, argv);
   const QTemporaryDir runtime;
   qputenv("QT_QPA_PLATFORM", "offscreen");
   qputenv("XDG_RUNTIME_DIR", runtime.path().toUtf8());
-  qInstallMessageHandler(OnMessage);
+  qInstallMessageHandler(conclave::desktop::FailOnWarning);
   const QApplication application(argc, argv);
   QAccessible::setActive(true);
   QLocale::setDefault(QLocale::c());
