@@ -60,7 +60,7 @@ def fanout(programs, size, say):
             ours.append(own)
             ratios.append(own[figure] / other[figure])
     yield "deliveries", _spread([run[figure] for run in ours])
-    yield "delivered", {"part": sum(run["deliveries"] for run in ours) / sum(run["wanted"] for run in ours)}
+    yield "delivered", {"share": sum(run["deliveries"] for run in ours) / sum(run["wanted"] for run in ours)}
     yield "ratio", _spread(ratios)
 
 

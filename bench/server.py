@@ -56,7 +56,7 @@ FIGURES = [
     Figure("fan-out 1→100, deliveries per second of server processor", "fanout", "deliveries", "median",
            at_least=1_500_000),
     Figure("  lowest round", "fanout", "deliveries", "least"),
-    Figure("  part delivered", "fanout", "delivered", "part", scale=100, unit="%", digits=2, at_least=100),
+    Figure("  part delivered", "fanout", "delivered", "share", scale=100, unit="%", digits=2, at_least=100),
     Figure("  times the naive server's, in the same round", "fanout", "ratio", "median", digits=1, at_least=20),
     Figure("  lowest round", "fanout", "ratio", "least", digits=1),
     Figure("  delivery p50, from the planned time", "fanout", "run", "delivery", "p50_us", **MICRO),

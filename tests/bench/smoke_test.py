@@ -29,7 +29,7 @@ class Smoke(unittest.TestCase):
             self.assertEqual(run["deliveries"], 4 * messages)
             self.assertEqual(run["delivery"]["count"], 4 * messages)
             self.assertEqual(run["ack"]["count"], messages)
-        self.assertEqual(self.measured["fanout", "delivered", None]["part"], 1)
+        self.assertEqual(self.measured["fanout", "delivered", None]["share"], 1)
 
     def test_every_planned_send_is_acknowledged(self):
         self.assertEqual(self.measured["acks", "low_rate", None]["acks"], 50)
