@@ -4,6 +4,7 @@
 #include <grpcpp/server.h>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -61,7 +62,8 @@ class Endpoint {
 class AdminEndpoint {
  public:
   static absl::StatusOr<std::unique_ptr<AdminEndpoint>> Open(const std::filesystem::path& socket,
-                                                             log::Committer& committer);
+                                                             log::Committer& committer,
+                                                             std::function<std::string()> metrics);
   ~AdminEndpoint();
 
  private:

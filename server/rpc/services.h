@@ -3,7 +3,9 @@
 
 #include <grpcpp/impl/service_type.h>
 
+#include <functional>
 #include <memory>
+#include <string>
 
 #include "server/log/committer.h"
 #include "server/session/services.h"
@@ -18,7 +20,8 @@ std::unique_ptr<grpc::Service> MakeHistoryService(const session::Services& servi
 std::unique_ptr<grpc::Service> MakeDirectoryService(const session::Services& services);
 
 // Administration, for the UNIX socket in the data directory only: it asks nobody who he is.
-std::unique_ptr<grpc::Service> MakeAdminService(log::Committer& committer);
+// `metrics` makes their text.
+std::unique_ptr<grpc::Service> MakeAdminService(log::Committer& committer, std::function<std::string()> metrics);
 
 }  // namespace conclave::rpc
 
