@@ -29,11 +29,6 @@ void Pause(absl::Duration time) {
   never.WaitFor(mu, time);
 }
 
-absl::Duration RetryAfter(const absl::Status& status) {
-  const std::optional<v1::Error> error = TypedError(status);
-  return absl::Milliseconds(error ? error->retry_after_ms() : 0);
-}
-
 // An attempt that calls one method of a service with `request`.
 template <typename Service, typename Request, typename Response>
 auto Method(grpc::Status (Service::Stub::*method)(grpc::ClientContext*, const Request&, Response*),
@@ -71,9 +66,11 @@ absl::Status Calls::Run(const Attempt& attempt) {
     context.set_deadline(std::chrono::system_clock::now() + absl::ToChronoMicroseconds(left));
     const ChannelRef channel = connection_->Channel();
     absl::Status status = ToStatus(attempt(channel, context));
-    if (status.code() != absl::StatusCode::kUnavailable) return status;
-    connection_->Renew(channel);
-    const absl::Duration delay = backoff.Next(RetryAfter(status));
+    const bool limited = ReasonOf(status) == v1::REASON_RATE_LIMITED;
+    if (status.code() != absl::StatusCode::kUnavailable && !limited) return status;
+    if (!limited) connection_->Renew(channel);
+    const std::optional<v1::Error> error = TypedError(status);
+    const absl::Duration delay = backoff.Next(error ? RetryAfter(*error) : absl::ZeroDuration());
     if (tries >= options_.attempts || clock_.Monotonic() + delay >= deadline) return status;
     Pause(delay);
   }

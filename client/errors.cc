@@ -95,7 +95,12 @@ v1::Reason ReasonOf(const absl::Status& status) {
 
 bool IsTransient(v1::Reason reason) {
   return reason == v1::REASON_BUSY || reason == v1::REASON_DRAINING || reason == v1::REASON_FATE_UNKNOWN ||
-         reason == v1::REASON_STORE_UNAVAILABLE;
+         reason == v1::REASON_STORE_UNAVAILABLE || reason == v1::REASON_RATE_LIMITED;
+}
+
+absl::Duration RetryAfter(const v1::Error& error) {
+  const absl::Duration asked = absl::Milliseconds(error.retry_after_ms());
+  return error.reason() == v1::REASON_RATE_LIMITED ? 2 * asked : asked;
 }
 
 Trouble Explain(const absl::Status& status, const std::string& target) {

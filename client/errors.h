@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "conclave/v1/error.pb.h"
 
 namespace conclave::client {
@@ -25,6 +26,10 @@ v1::Reason ReasonOf(const absl::Status& status);
 
 // The same may be tried again, with the same client-made id: it was not done, or its fate is unknown.
 bool IsTransient(v1::Reason reason);
+
+// What to hand to Backoff, which waits between half of it and all: what the server asked for, and for a rate twice
+// that, since nothing is given before. Zero when it asked for nothing.
+absl::Duration RetryAfter(const v1::Error& error);
 
 enum class TroubleKind {
   // Nobody answers there, or the connection was lost.

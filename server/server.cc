@@ -35,14 +35,16 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(const std::filesystem::pa
   constexpr std::size_t kReaders = 2;
   CONCLAVE_ASSIGN_OR_RETURN(auto store,
                             store::SqliteStore::Open({.path = dir.store().string(), .readers = kReaders + 1}));
+  const store::SqliteStore& opened = *store;
   CONCLAVE_ASSIGN_OR_RETURN(
       auto pipeline,
       Pipeline::Start(std::move(store), {.limits = config.limits, .shards = Shards(config), .readers = kReaders}));
   session::ServerIdentity identity{
       .name = config.name, .version = kVersion, .trust_domain = std::move(credential.trust_domain)};
-  std::unique_ptr<Server> server(new Server(std::move(pipeline), std::move(identity)));
+  std::unique_ptr<Server> server(new Server(std::move(pipeline), opened, std::move(identity)));
+  const auto render = [raw = server.get()] { return ops::RenderMetrics(raw->Sample(), raw->pipeline_->limits()); };
   CONCLAVE_ASSIGN_OR_RETURN(server->admin_,
-                            rpc::AdminEndpoint::Open(dir.admin_socket(), server->pipeline_->committer()));
+                            rpc::AdminEndpoint::Open(dir.admin_socket(), server->pipeline_->committer(), render));
   CONCLAVE_ASSIGN_OR_RETURN(server->endpoint_,
                             rpc::Endpoint::Open({.address = config.listen.main,
                                                  .tls = {.key = std::move(credential.key_pem),
@@ -51,14 +53,21 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(const std::filesystem::pa
                                                  .reflection = config.reflection,
                                                  .descriptors = rpc::RaiseDescriptorLimit()},
                                                 server->services_));
+  if (!config.listen.metrics.empty()) {
+    const auto sample = [raw = server.get()] { return raw->Sample(); };
+    CONCLAVE_ASSIGN_OR_RETURN(server->metrics_,
+                              ops::MetricsEndpoint::Open(config.listen.metrics, sample, config.limits));
+  }
   server->housekeeping_ = StartThread("housekeeping", [raw = server.get()] { raw->KeepHouse(); });
   return server;
 }
 
-Server::Server(std::unique_ptr<Pipeline> pipeline, session::ServerIdentity identity)
+Server::Server(std::unique_ptr<Pipeline> pipeline, const store::SqliteStore& store, session::ServerIdentity identity)
     : identity_(std::move(identity)),
       registry_(pipeline->limits().streams_per_device),
       pipeline_(std::move(pipeline)),
+      store_(store),
+      rates_(pipeline_->limits(), SystemClock()),
       services_{.server = identity_,
                 .limits = pipeline_->limits(),
                 .clock = SystemClock(),
@@ -67,7 +76,8 @@ Server::Server(std::unique_ptr<Pipeline> pipeline, session::ServerIdentity ident
                 .hub = pipeline_->hub(),
                 .committer = pipeline_->committer(),
                 .readers = pipeline_->readers(),
-                .registry = registry_} {}
+                .registry = registry_,
+                .rates = rates_} {}
 
 Server::~Server() {
   if (endpoint_) Drain(absl::ZeroDuration());
@@ -77,7 +87,34 @@ Server::~Server() {
   }
   changed_.SignalAll();
   if (housekeeping_.joinable()) housekeeping_.join();
+  metrics_.reset();
   admin_.reset();
+}
+
+ops::Gauges Server::Sample() const {
+  using log::ReaderPool;
+  const log::Committer::Waiting commands = pipeline_->committer().GetWaiting();
+  const ReaderPool::Waiting reads = pipeline_->readers().GetWaiting(ReaderPool::Class::kInteractive);
+  const ReaderPool::Waiting pages = pipeline_->readers().GetWaiting(ReaderPool::Class::kCatchUp);
+  const store::SqliteStore::Counters stored = store_.GetCounters();
+  std::size_t outbox_bytes = 0;
+  for (const auto& session : registry_.All()) outbox_bytes += session->waiting_bytes();
+  return {.streams = registry_.size(),
+          .outbox_bytes = outbox_bytes,
+          .tail_bytes = pipeline_->tails().bytes(),
+          .commit_queue = commands.commands,
+          .commit_queue_bytes = commands.bytes,
+          .read_queue = reads.jobs,
+          .read_queue_bytes = reads.bytes,
+          .catch_up_queue = pages.jobs,
+          .catch_up_queue_bytes = pages.bytes,
+          .fanout_queue_bytes = pipeline_->hub().queued_bytes(),
+          .rate_limit_keys = rates_.size(),
+          .wal_bytes = stored.wal_bytes,
+          .healthy = pipeline_->committer().healthy(),
+          .commands = pipeline_->committer().commands(),
+          .commits = pipeline_->committer().commits(),
+          .wal_restarts = stored.wal_restarts};
 }
 
 void Server::Drain(absl::Duration deadline) {
@@ -117,6 +154,7 @@ void Server::KeepHouse() {
     }
     pipeline_->hub().Tick();
     for (const auto& session : registry_.All()) session->CheckHelloTimeout();
+    rates_.Sweep();
     if (const absl::Status status = pipeline_->store().Checkpoint(); !status.ok()) {
       ops::Log(ops::LogLevel::kWarning, "store", "checkpoint failed", {{"error", status}});
     }

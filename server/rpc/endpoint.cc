@@ -170,12 +170,13 @@ void Endpoint::Shutdown(absl::Duration timeout) {
 }
 
 absl::StatusOr<std::unique_ptr<AdminEndpoint>> AdminEndpoint::Open(const std::filesystem::path& socket,
-                                                                   log::Committer& committer) {
+                                                                   log::Committer& committer,
+                                                                   std::function<std::string()> metrics) {
   std::error_code ignored;
   // Whoever opens it owns the data directory, so what is there is left over.
   std::filesystem::remove(socket, ignored);
   std::unique_ptr<AdminEndpoint> endpoint(new AdminEndpoint());
-  endpoint->service_ = MakeAdminService(committer);
+  endpoint->service_ = MakeAdminService(committer, std::move(metrics));
   grpc::ServerBuilder builder;
   builder.AddListeningPort(absl::StrCat("unix:", socket.string()), grpc::experimental::LocalServerCredentials(UDS));
   builder.RegisterService(endpoint->service_.get());

@@ -46,6 +46,11 @@ std::vector<std::shared_ptr<Session>> Registry::All() const {
   return {sessions_.begin(), sessions_.end()};
 }
 
+std::size_t Registry::size() const {
+  const MutexLock lock(mu_);
+  return sessions_.size();
+}
+
 std::vector<std::shared_ptr<Session>> Registry::BeginDrain() {
   const MutexLock lock(mu_);
   draining_ = true;

@@ -15,8 +15,8 @@ namespace {
 using conclave::testing::FakeChatServer;
 using conclave::testing::FakeRoomService;
 
-grpc::Status Typed(v1::Reason reason) {
-  const v1::Error error = ErrorFrom(Refuse(reason, "No."));
+grpc::Status Typed(v1::Reason reason, absl::Duration retry_after = absl::ZeroDuration()) {
+  const v1::Error error = ErrorFrom(Refuse(reason, "No.", {.retry_after = retry_after}));
   v1::StatusDetails details;
   details.add_details()->PackFrom(error);
   return {static_cast<grpc::StatusCode>(error.code()), "No.", details.SerializeAsString()};
@@ -52,6 +52,16 @@ TEST_F(CallsTest, UnavailableServerIsTriedAgainWithTheSameId) {
   EXPECT_EQ(ids[0], ids[1]);
   EXPECT_EQ(ids[0], ids[2]);
   EXPECT_TRUE(CommandId::FromBytes(ids[0]).has_value());
+}
+
+TEST_F(CallsTest, ACallBeyondTheRateIsMadeAgainAfterItsTime) {
+  constexpr absl::Duration kWait = absl::Milliseconds(50);
+  rooms_.FailsNext(Typed(v1::REASON_RATE_LIMITED, kWait));
+  const absl::Duration before = SystemClock().Monotonic();
+  const auto joined = calls_.JoinRoom(kRoom);
+  ASSERT_TRUE(joined.ok()) << joined.status();
+  EXPECT_GE(SystemClock().Monotonic() - before, kWait);
+  EXPECT_EQ(rooms_.JoinIds().size(), 2u);
 }
 
 TEST_F(CallsTest, AttemptsAreBounded) {

@@ -131,7 +131,28 @@ class ClientLibraryTest : public Scenario {
   std::vector<std::unique_ptr<LibraryClient>> clients_;
 };
 
+TEST_F(ClientLibraryTest, MessagesBeyondTheRateWaitAndArriveInTheirOrder) {
+  constexpr int kMessages = 50;
+  server().Configure("limits.device_commands_per_second", "20");
+  server().Configure("limits.device_burst", "20");
+  Participant& onlooker = Enters("onlooker");
+  const RoomId lobby = onlooker.lobby();
+  onlooker.Attaches(lobby);
+  // A refusal that reaches the observer fails the test.
+  LibraryClient& writer = EntersByLibrary("writer");
+  std::vector<std::string> said;
+  for (int i = 0; i < kMessages; ++i) writer.Sends(lobby, said.emplace_back(absl::StrCat("message ", i)));
+  writer.HasAllAnswers();
+  onlooker.Sees(lobby, said.back());
+  std::vector<std::string> seen;
+  for (const v1::RoomEvent& event : onlooker.Seen(lobby)) {
+    if (event.has_message()) seen.push_back(event.message().text());
+  }
+  EXPECT_EQ(seen, said);
+}
+
 TEST_F(ClientLibraryTest, ConversationsOutliveTheServersKills) {
+  server().LiftRateLimits();
   const std::uint64_t seed = SeedOr(7);
   SCOPED_TRACE(absl::StrCat("CONCLAVE_TEST_SEED=", seed));
   Chance chance(seed);
@@ -165,6 +186,7 @@ TEST_F(ClientLibraryTest, ConversationsOutliveTheServersKills) {
 }
 
 TEST_F(ClientLibraryTest, AReaderThatPausesCatchesUpCompletely) {
+  server().LiftRateLimits();
   const RoomId lobby = Enters("onlooker").lobby();
   LibraryClient& writer = EntersByLibrary("writer");
   LibraryClient& reader = EntersByLibrary("reader");

@@ -61,6 +61,9 @@ class ServerProcess {
   // start.
   void Configure(std::string_view key, std::string_view value);
 
+  // For tests in which devices and rooms do more in a second than people would.
+  void LiftRateLimits();
+
   // For the next start; by default a port that is free.
   void ListenAt(std::string_view address) { address_ = address; }
 

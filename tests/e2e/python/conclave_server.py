@@ -11,16 +11,18 @@ PATIENCE = 60
 
 
 class Server:
-    """Started on a free loopback port with `limits` in its configuration; stopped with the context."""
+    """Started on a free loopback port with `limits` in its configuration, and `listen`; stopped with the context."""
 
-    def __init__(self, **limits):
+    def __init__(self, listen=None, **limits):
         self._directory = tempfile.TemporaryDirectory(prefix="conclave-test-")
         self._home = pathlib.Path(self._directory.name)
         self._data = self._home / "data"
         self._run("init", "--name", "test")
-        if limits:
-            self._configure(limits)
+        self._configure("limits", limits)
+        self._configure("listen", listen or {})
         self._log = []
+        # Where it listens, by what for.
+        self.listening = {}
         self.address = "127.0.0.1:0"
         self.start()
 
@@ -34,6 +36,11 @@ class Server:
         self._ready.wait(PATIENCE)
         if self._process.poll() is not None or self.address.endswith(":0"):
             raise RuntimeError("the server did not start:\n" + "".join(self._log))
+
+    @property
+    def data(self):
+        """Its data directory."""
+        return self._data
 
     def stop(self):
         """Drains it."""
@@ -68,18 +75,19 @@ class Server:
         subprocess.run([PROGRAMS / "conclaved", verb, "--data-dir", self._data, *arguments], check=True,
                        stderr=subprocess.DEVNULL)
 
-    def _configure(self, limits):
+    def _configure(self, section, values):
         path = self._data / "conclave.toml"
-        lines = "".join(f"{name} = {value}\n" for name, value in limits.items())
-        text = path.read_text().replace("[limits]\n", "[limits]\n" + lines)
+        lines = "".join(f"{name} = {value}\n" for name, value in values.items())
+        text = path.read_text().replace(f"[{section}]\n", f"[{section}]\n{lines}")
         path.write_text(text)
 
     def _read_log(self, process, ready):
         for line in process.stderr:
             self._log.append(line)
-            if line.startswith("Listening main "):
-                address = line.removeprefix("Listening main ").strip()
+            if line.startswith("Listening "):
+                _, what, address = line.split()
+                self.listening[what] = address
             if line.startswith("Ready"):
-                self.address = address
+                self.address = self.listening["main"]
                 ready.set()
         ready.set()
