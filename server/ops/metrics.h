@@ -14,6 +14,9 @@ namespace conclave::ops {
 
 // How full the server is at a moment, and how much it has done since it began.
 struct Gauges {
+  std::size_t connections = 0;
+  // Those of them that have made no call yet.
+  std::size_t handshakes = 0;
   std::size_t streams = 0;
   // Waiting in the live lanes of all connections.
   std::size_t outbox_bytes = 0;
@@ -33,6 +36,11 @@ struct Gauges {
   // The store takes commits.
   bool healthy = true;
 
+  std::uint64_t connections_accepted = 0;
+  // Times that accepting paused: the server was full, shed load, or the system had no descriptors or memory.
+  std::uint64_t accept_pauses = 0;
+  // Connections cut because a call had been given up and did not end.
+  std::uint64_t connections_cut = 0;
   std::uint64_t commands = 0;
   std::uint64_t commits = 0;
   std::uint64_t wal_restarts = 0;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "server/core/clock.h"
+#include "server/core/tally.h"
 #include "server/core/thread.h"
 #include "server/rpc/connection_sweep.h"
 
@@ -148,6 +149,7 @@ void Acceptor::AcceptSome() {
 Acceptor::Taken Acceptor::AcceptOne(int listening) {
   if (!table_.HandshakeMayBegin()) {
     if (!SomebodyWaits(listening)) return Taken::kNone;
+    ProcessTally().CountLimit(LimitIndex("limits.handshakes"));
     if (!MakesRoomForHandshake()) return Pause(kHandshakePause, &ConnectionCounts::pauses_handshakes);
   }
   sockaddr_storage address{};

@@ -28,6 +28,8 @@ struct ConnectionLimits {
   // Connections that have made no call yet.
   std::size_t handshakes;
   std::size_t handshakes_per_address;
+  // gRPC ends a handshake that takes longer.
+  absl::Duration handshake;
   // A connection whose first call has not come by then is cut.
   absl::Duration first_call;
   // The same for one that makes no call any more; gRPC ends it in good order before.
