@@ -1,6 +1,7 @@
 """What the disk itself takes to make a page durable: nothing that is durable can be faster."""
 import contextlib
 import os
+import statistics
 import time
 
 PAGE = os.urandom(4096)
@@ -38,6 +39,12 @@ def fdatasync(directory, seconds):
         overwritten = _flushes(file.fileno(), rounds, seconds / 2)
     path.unlink()
     return {"overwritten": _summary(overwritten), "grown": _summary(grown)}
+
+
+def median(looks):
+    """Of several results of fdatasync, figure by figure."""
+    return {kind: {name: statistics.median(look[kind][name] for look in looks) for name in looks[0][kind]}
+            for kind in looks[0]}
 
 
 def forget(paths):

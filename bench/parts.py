@@ -65,16 +65,21 @@ def fanout(programs, size, say):
 
 
 def acks(programs, size, say):
-    """Durable sends of many devices, between two looks at the disk."""
+    """Durable sends of many devices, and looks at the disk between them."""
     loads = {"8_in_flight": {"in_flight": 8, "rate": 0}, "1_in_flight": {"in_flight": 1, "rate": 0},
              "high_rate": {"in_flight": 0, "rate": size.high_rate}, "low_rate": {"in_flight": 0, "rate": size.low_rate}}
+    looks = []
     with _chat(programs, size.devices) as chat, chat.conclaved() as server:
+        def look():
+            looks.append(disk.fdatasync(chat.store.parent, size.disk_seconds))
+
         chat.load(server, "send", devices=size.devices, in_flight=8, seconds=size.send_seconds / 2)
         for name, options in loads.items():
             say(name.replace("_", " "))
-            yield "disk", {"before": name, **disk.fdatasync(chat.store.parent, size.disk_seconds)}
+            look()
             yield name, chat.load(server, "send", devices=size.devices, seconds=size.send_seconds, **options)
-        yield "disk", {"before": "the end", **disk.fdatasync(chat.store.parent, size.disk_seconds)}
+        look()
+    yield "disk", disk.median(looks)
 
 
 def restart(programs, size, say):
