@@ -50,6 +50,8 @@ struct Snapshot {
   std::vector<RoomState> rooms;
   std::vector<OutboxRow> outbox;
   std::map<UserId, QString> names;
+  // Empty: it has never said so.
+  QString server_name;
 };
 
 // A stretch of a room's story, ascending, without a hole in it or between it and what was asked for.
