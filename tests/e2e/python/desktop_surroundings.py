@@ -212,7 +212,7 @@ class Desktop(Child):
             return shown()
 
     def clicks(self, notification):
-        self._notifications.ActionInvoked(dbus.UInt32(notification.id), "default")
+        GLib.idle_add(self._notifications.ActionInvoked, dbus.UInt32(notification.id), "default")
 
     def tray_shows(self, condition):
         """Waits until `condition` holds of the tray's icon and its tip, and returns both: the icon as lists of (red,
