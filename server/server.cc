@@ -48,7 +48,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(const std::filesystem::pa
                                                  .tls = {.key = std::move(credential.key_pem),
                                                          .certificate = std::move(credential.cert_pem),
                                                          .authority = std::move(credential.authority_pem)},
-                                                 .reflection = config.reflection},
+                                                 .reflection = config.reflection,
+                                                 .descriptors = rpc::RaiseDescriptorLimit()},
                                                 server->services_));
   server->housekeeping_ = StartThread("housekeeping", [raw = server.get()] { raw->KeepHouse(); });
   return server;
@@ -86,6 +87,7 @@ void Server::Drain(absl::Duration deadline) {
     draining_ = true;
     endpoint_->SetServing(false);
   }
+  endpoint_->StopAccepting();
   const absl::Time end = absl::Now() + deadline;
   for (const auto& session : registry_.BeginDrain()) session->Drain(kRetryAfter);
   const auto hurried = [this] {

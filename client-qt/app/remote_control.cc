@@ -218,7 +218,8 @@ QJsonObject RemoteControl::DumpControls() const {
 
 void RemoteControl::Watch(RoomId room) {
   if (!watched_.insert(room).second) return;
-  const TimelineModel* timeline = &session_.Timeline(room);
+  TimelineModel* timeline = &session_.Timeline(room);
+  timeline->KeepAllTexts();
   connect(timeline, &QAbstractItemModel::rowsInserted, this, &RemoteControl::NoteChange);
   connect(timeline, &QAbstractItemModel::rowsRemoved, this, &RemoteControl::NoteChange);
   connect(timeline, &QAbstractItemModel::rowsMoved, this, &RemoteControl::NoteChange);

@@ -71,8 +71,17 @@ void Cache::Load(QObject* context, std::function<void(const Snapshot&)> answer) 
 
 void Cache::LoadStory(RoomId room, Seq before, int limit, QObject* context,
                       std::function<void(const StoryPage&)> answer) {
-  Post([this, room, before, limit, context = QPointer<QObject>(context), answer = std::move(answer)](Tables& tables) {
-    const auto page = std::make_shared<StoryPage>(tables.stories.LoadBefore(room, before, limit));
+  LoadPage({.room = room, .before = before, .limit = limit}, context, std::move(answer));
+}
+
+void Cache::LoadHeads(RoomId room, Seq before, int limit, QObject* context,
+                      std::function<void(const StoryPage&)> answer) {
+  LoadPage({.room = room, .before = before, .limit = limit, .part = EntryPart::kHead}, context, std::move(answer));
+}
+
+void Cache::LoadPage(const PageQuery& query, QObject* context, std::function<void(const StoryPage&)> answer) {
+  Post([this, query, context = QPointer<QObject>(context), answer = std::move(answer)](Tables& tables) {
+    const auto page = std::make_shared<StoryPage>(tables.stories.LoadBefore(query));
     mailbox_.PostFor(context, [answer, page] { answer(*page); });
   });
 }

@@ -31,6 +31,8 @@ class Cache {
   void Load(QObject* context, std::function<void(const Snapshot&)> answer);
   // At most `limit` events below `before`, 0 for the newest, without a hole.
   void LoadStory(RoomId room, Seq before, int limit, QObject* context, std::function<void(const StoryPage&)> answer);
+  // The same without the texts.
+  void LoadHeads(RoomId room, Seq before, int limit, QObject* context, std::function<void(const StoryPage&)> answer);
 
   // Numbers from `first` to `last` are known to hold `entries` and nothing else.
   void PutStory(RoomId room, Seq first, Seq last, std::vector<Entry> entries);
@@ -62,6 +64,7 @@ class Cache {
   struct Tables;
 
   void Post(std::function<void(Tables&)> task);
+  void LoadPage(const PageQuery& query, QObject* context, std::function<void(const StoryPage&)> answer);
   void TellTrouble(const Tables& tables);
 
   Mailbox& mailbox_;

@@ -54,6 +54,14 @@ struct Snapshot {
   QString server_name;
 };
 
+// Which stretch: at most `limit` events below `before`, 0 for the newest.
+struct PageQuery {
+  RoomId room;
+  Seq before = 0;
+  int limit = 0;
+  EntryPart part = EntryPart::kWhole;
+};
+
 // A stretch of a room's story, ascending, without a hole in it or between it and what was asked for.
 struct StoryPage {
   std::vector<Entry> entries;

@@ -46,6 +46,20 @@ struct Limits {
   std::size_t commit_queue = 65'536;
   // Reads waiting for the reader pool, for the whole server.
   std::size_t read_queue = 16'384;
+  // Connections of clients, for the whole server; fewer when the process may not have so many descriptors.
+  std::size_t connections = 10'000;
+  // Connections from one IPv4 address or one /64 of IPv6.
+  std::size_t connections_per_address = 1000;
+  // Connections that have made no call yet, for the whole server. More wait to be accepted.
+  std::size_t handshakes = 1000;
+  // The same from one IPv4 address or one /64 of IPv6.
+  std::size_t handshakes_per_address = 200;
+  // TLS and the beginning of HTTP/2 take no longer, or the connection is ended.
+  absl::Duration handshake_timeout = absl::Seconds(10);
+  // A connection whose first call has not begun by then is ended.
+  absl::Duration first_call_timeout = absl::Seconds(20);
+  // A connection that has had no call for so long is ended.
+  absl::Duration idle_timeout = absl::Seconds(60);
   // A stream whose first request has not come by then is ended.
   absl::Duration hello_timeout = absl::Seconds(10);
   // A write not taken by the peer for so long ends the stream.

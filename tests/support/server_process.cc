@@ -112,7 +112,13 @@ void ServerProcess::Configure(std::string_view key, std::string_view value) {
 }
 
 std::vector<std::string> ServerProcess::RunCommand() const {
-  return {ProgramPath("conclaved"), "run", "--data-dir", data_dir_.string(), "--listen", address_};
+  std::vector<std::string> command;
+  if (descriptors_) command = {"prlimit", absl::StrCat("--nofile=", *descriptors_), "--"};
+  for (const std::string& argument : {ProgramPath("conclaved"), std::string("run"), std::string("--data-dir"),
+                                      data_dir_.string(), std::string("--listen"), address_}) {
+    command.push_back(argument);
+  }
+  return command;
 }
 
 void ServerProcess::Start() {

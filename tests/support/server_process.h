@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,6 +64,9 @@ class ServerProcess {
   // For the next start; by default a port that is free.
   void ListenAt(std::string_view address) { address_ = address; }
 
+  // The server may have so many open files from the next start on.
+  void LimitDescriptorsTo(std::size_t count) { descriptors_ = count; }
+
   // Returns when the server is ready. Later starts take the port of the first.
   void Start();
   // The command line of Start(), for starts that are to fail.
@@ -86,6 +90,8 @@ class ServerProcess {
   // HOST:PORT; has a meaning from the first start on.
   [[nodiscard]] const std::string& address() const { return address_; }
   [[nodiscard]] const std::filesystem::path& data_dir() const { return data_dir_; }
+  // Of the running server.
+  [[nodiscard]] pid_t pid() const { return process_->pid(); }
   // Memory of the process that is really there.
   [[nodiscard]] std::size_t ResidentBytes() const;
   // What this and earlier runs wrote on standard error.
@@ -98,6 +104,7 @@ class ServerProcess {
   const TemporaryDirectory directory_;
   const std::filesystem::path data_dir_;
   std::string address_;
+  std::optional<std::size_t> descriptors_;
   std::string earlier_log_;
   std::unique_ptr<Subprocess> process_;
   bool asked_to_end_ = false;

@@ -42,6 +42,31 @@ TEST_F(TimelineViewTest, AMouseSelectsOverThreeMessages) {
                                      "[10:02] Ines Duarte: message number 2"));
 }
 
+TEST_F(TimelineViewTest, CopyingWaitsForTextsThatAreNotInMemory) {
+  TimelineModel model(RoomId(9), TimelineModel::Texts::kBrought);
+  std::vector<Message> messages;
+  for (Seq seq = 1; seq <= 2000; ++seq) {
+    messages.push_back(
+        {.seq = seq, .author = UserId(2), .author_name = h_.Ines(), .document = PlainDocument(h_.Ines())});
+  }
+  model.Append(messages);
+  model.Prepend({}, true);
+  std::optional<std::pair<Seq, Seq>> wanted;
+  QObject::connect(&model, &TimelineModel::TextsWanted, [&](Seq first, Seq last) { wanted = {first, last}; });
+  view().SetModel(&model, QStringLiteral("#far"));
+  engine().SelectAll();
+  QApplication::clipboard()->clear();
+  view().Copy();
+  EXPECT_EQ(Copied(), QString());
+  while (wanted) {
+    const auto [first, last] = *std::exchange(wanted, std::nullopt);
+    model.PutTexts(std::span(messages).subspan(first - 1, last - first + 1));
+  }
+  EXPECT_EQ(Copied().count(u'\n'), 1999);
+  EXPECT_FALSE(model.HasAllTexts(0, 999)) << "they are needed no longer";
+  view().SetModel(nullptr, {});
+}
+
 TEST_F(TimelineViewTest, ADoubleClickSelectsAWord) {
   QTest::mouseDClick(view().viewport(), Qt::LeftButton, Qt::NoModifier, InText(1, 80));
   view().Copy();

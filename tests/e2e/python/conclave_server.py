@@ -54,6 +54,10 @@ class Server:
         finally:
             self._directory.cleanup()
 
+    def log(self):
+        """What it said on standard error, until it was stopped."""
+        return "".join(self._log)
+
     def identity(self, user, device="laptop"):
         """The directory of a new identity."""
         directory = self._home / f"{user}-{device}"
