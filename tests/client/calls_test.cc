@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "client/errors.h"
 #include "server/core/refusal.h"
 #include "tests/client/names.h"
@@ -93,6 +95,31 @@ TEST_F(CallsTest, CallEndsAtItsTimeout) {
   Calls hasty(calls_.connection(), {.timeout = absl::Milliseconds(100)});
   EXPECT_EQ(hasty.JoinRoom(kRoom).status().code(), absl::StatusCode::kDeadlineExceeded);
   rooms_.Continues();
+}
+
+TEST_F(CallsTest, ACancelledCallEndsAndNoneBeginsAfterIt) {
+  rooms_.Hangs();
+  absl::Status hanging;
+  std::thread caller([&] { hanging = calls_.JoinRoom(kRoom).status(); });
+  rooms_.AwaitsJoins(1);
+  calls_.Cancel();
+  caller.join();
+  EXPECT_EQ(hanging.code(), absl::StatusCode::kCancelled);
+  rooms_.Continues();
+  EXPECT_EQ(calls_.JoinRoom(kRoom).status().code(), absl::StatusCode::kCancelled);
+  EXPECT_EQ(rooms_.JoinIds().size(), 1u);
+}
+
+TEST_F(CallsTest, CancelledBetweenTwoAttemptsThereIsNoSecondOne) {
+  Calls slow(calls_.connection(), {.timeout = absl::Hours(100), .retry_base = absl::Hours(1)});
+  rooms_.FailsNext(Typed(v1::REASON_STORE_UNAVAILABLE));
+  absl::Status pausing;
+  std::thread caller([&] { pausing = slow.JoinRoom(kRoom).status(); });
+  rooms_.AwaitsJoins(1);
+  slow.Cancel();
+  caller.join();
+  EXPECT_EQ(pausing.code(), absl::StatusCode::kCancelled);
+  EXPECT_EQ(rooms_.JoinIds().size(), 1u);
 }
 
 TEST_F(CallsTest, RestartedServerIsReachedAgainAtOnce) {
