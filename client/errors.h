@@ -1,14 +1,16 @@
 #ifndef CONCLAVE_CLIENT_ERRORS_H_
 #define CONCLAVE_CLIENT_ERRORS_H_
 
-#include <grpcpp/support/status.h>
-
 #include <optional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "conclave/v1/error.pb.h"
+
+namespace grpc {
+class Status;
+}
 
 namespace conclave::client {
 
@@ -17,6 +19,9 @@ absl::Status ToStatus(const grpc::Status& status);
 
 // A status that carries `error`; not OK.
 absl::Status ToStatus(const v1::Error& error);
+
+// The same status, carrying `error`.
+absl::Status WithError(absl::Status status, const v1::Error& error);
 
 // The typed error inside a status; nothing when the server did not say one.
 std::optional<v1::Error> TypedError(const absl::Status& status);

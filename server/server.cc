@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/time/clock.h"
 #include "server/core/refusal.h"
 #include "server/core/thread.h"
 #include "server/data_dir.h"
@@ -21,6 +20,10 @@ constexpr absl::Duration kRetryAfter = absl::Seconds(2);
 // What a stream that was cut off needs to come to its end.
 constexpr absl::Duration kCutOff = absl::Seconds(2);
 
+void NoteDamage(const absl::Status& damage) {
+  ops::Log(ops::LogLevel::kError, "store", "stored data is damaged; nothing was deleted", {{"error", damage}});
+}
+
 std::size_t Shards(const ops::Config& config) {
   if (config.shards > 0) return config.shards;
   return std::max<std::size_t>(1, std::thread::hardware_concurrency() / 4);
@@ -33,8 +36,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(const std::filesystem::pa
   const DataDir dir(data_dir);
   CONCLAVE_ASSIGN_OR_RETURN(ServerCredential credential, LoadServerCredential(data_dir));
   constexpr std::size_t kReaders = 2;
-  CONCLAVE_ASSIGN_OR_RETURN(auto store,
-                            store::SqliteStore::Open({.path = dir.store().string(), .readers = kReaders + 1}));
+  CONCLAVE_ASSIGN_OR_RETURN(
+      auto store,
+      store::SqliteStore::Open({.path = dir.store().string(), .readers = kReaders + 1, .on_damage = NoteDamage}));
   const store::SqliteStore& opened = *store;
   CONCLAVE_ASSIGN_OR_RETURN(
       auto pipeline,
@@ -131,14 +135,15 @@ void Server::Drain(absl::Duration deadline) {
     endpoint_->SetServing(false);
   }
   endpoint_->StopAccepting();
-  const absl::Time end = absl::Now() + deadline;
+  const Clock& clock = services_.clock;
+  const absl::Duration end = clock.Monotonic() + deadline;
   for (const auto& session : registry_.BeginDrain()) session->Drain(kRetryAfter);
   const auto hurried = [this] {
     const MutexLock lock(mu_);
     return hurrying_;
   };
-  while (!hurried() && absl::Now() < end) {
-    if (registry_.WaitUntilEmpty(std::min(end - absl::Now(), absl::Milliseconds(50)))) break;
+  while (!hurried() && clock.Monotonic() < end) {
+    if (registry_.WaitUntilEmpty(std::min(end - clock.Monotonic(), absl::Milliseconds(50)))) break;
     for (const auto& session : registry_.All()) session->EndIfDrained();
   }
   for (const auto& session : registry_.All()) {

@@ -170,19 +170,21 @@ std::vector<CommandRequest> Committer::TakeBatch() {
 }
 
 void Committer::CommitAll(std::vector<CommandRequest> requests) {
-  if (TryCommit(requests, /*thorough=*/false)) return;
-  // One of them contradicts the store: each on its own, so that it fails alone.
+  if (TryCommit(requests, /*thorough=*/false).ok()) return;
+  // One of them contradicts the store or meets damage: each on its own, so that it fails alone.
   for (CommandRequest& request : requests) {
     std::vector<CommandRequest> single;
     single.push_back(std::move(request));
-    if (TryCommit(single, /*thorough=*/true)) continue;
+    absl::Status refused = TryCommit(single, /*thorough=*/true);
+    if (refused.ok()) continue;
+    if (!absl::IsDataLoss(refused)) refused = absl::InternalError("contradicts the store");
     std::vector<Decided> decided;
-    decided.push_back({.request = std::move(single.front()), .result = absl::InternalError("contradicts the store")});
+    decided.push_back({.request = std::move(single.front()), .result = std::move(refused)});
     Publish(std::move(decided), {}, {});
   }
 }
 
-bool Committer::TryCommit(std::vector<CommandRequest>& requests, bool thorough) {
+absl::Status Committer::TryCommit(std::vector<CommandRequest>& requests, bool thorough) {
   std::vector<fanout::MembershipChange> changes;
   std::vector<absl::StatusOr<CommandResult>> results;
   results.reserve(requests.size());
@@ -191,9 +193,9 @@ bool Committer::TryCommit(std::vector<CommandRequest>& requests, bool thorough) 
   absl::Status committed;
   if (!view_.batch().empty()) {
     committed = store_.Commit(view_.batch());
-    if (absl::IsAborted(committed)) {
+    if (absl::IsAborted(committed) || absl::IsDataLoss(committed)) {
       view_.Drop();
-      return false;
+      return committed;
     }
     healthy_ = committed.ok();
     if (committed.ok()) ++commits_;
@@ -207,12 +209,12 @@ bool Committer::TryCommit(std::vector<CommandRequest>& requests, bool thorough) 
   if (!committed.ok()) {
     FailWithUnknownFate(decided);
     Publish(std::move(decided), {}, {});
-    return true;
+    return absl::OkStatus();
   }
   std::vector<fanout::SegmentPtr> segments = MakeSegments(view_.batch().events);
   view_.Keep();
   Publish(std::move(decided), std::move(segments), std::move(changes));
-  return true;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<CommandResult> Committer::Decide(const CommandRequest& request, bool thorough,

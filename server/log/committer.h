@@ -101,8 +101,9 @@ class Committer {
   void Run();
   std::vector<CommandRequest> TakeBatch();
   void CommitAll(std::vector<CommandRequest> requests);
-  // False when the store contradicts what was decided: nothing was written or answered.
-  bool TryCommit(std::vector<CommandRequest>& requests, bool thorough);
+  // ABORTED when the store contradicts what was decided, DATA_LOSS when it is damaged where that belongs: nothing was
+  // written or answered. OK when all were answered, whatever with.
+  absl::Status TryCommit(std::vector<CommandRequest>& requests, bool thorough);
   absl::StatusOr<CommandResult> Decide(const CommandRequest& request, bool thorough,
                                        std::vector<fanout::MembershipChange>& changes);
   absl::StatusOr<CommandResult> Repeat(const CommandRequest& request, const store::CommandRow& earlier,

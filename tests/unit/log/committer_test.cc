@@ -165,6 +165,25 @@ TEST_F(CommitterTest, ARefusedCommandDoesNotFailItsBatch) {
   EXPECT_EQ(also_good->Await()->seq, good->Await()->seq + 1);
 }
 
+TEST_F(CommitterTest, ADamagedRoomFailsItsOwnCommandsOnly) {
+  const auto made = AliceSends(chat::CreateRoom{.kind = v1::ROOM_KIND_PUBLIC, .name = "room"}, 9)->Await();
+  ASSERT_TRUE(made.ok());
+  store_.DamageRoom(made->room.id);
+  store_.HoldCommits();
+  const AnswerPtr first = AliceSays("a", 1);
+  store_.AwaitHeldCommit();
+  const AnswerPtr good = AliceSays("b", 2);
+  const AnswerPtr damaged = AliceSends(Saying("c", made->room.id), 3);
+  const AnswerPtr also_good = AliceSays("d", 4);
+  store_.ReleaseCommits();
+  EXPECT_TRUE(good->Await().ok());
+  EXPECT_EQ(ReasonOf(damaged->Await()), v1::REASON_DATA_DAMAGED);
+  EXPECT_EQ(also_good->Await()->seq, good->Await()->seq + 1);
+  EXPECT_TRUE(committer_->healthy());
+  store_.Heal();
+  EXPECT_EQ(AliceSends(Saying("c", made->room.id), 3)->Await()->seq, made->room.head + 1);
+}
+
 TEST_F(CommitterTest, ARetryReturnsTheFirstAnswerAlsoAfterARestart) {
   const auto first = AliceSays("a", 1)->Await();
   EXPECT_TRUE(AliceSays("b", 2)->Await().ok());
