@@ -47,7 +47,7 @@ class FuzzServer {
   store::MemoryStore store_{random_};
   fanout::RoomTails tails_{4096};
   session::Registry registry_{4};
-  log::ReaderPool readers_{1, 100};
+  log::ReaderPool readers_{2, 100};
   log::PageLoader pages_{store_, readers_, tails_};
   log::Attach attach_{store_, readers_};
   log::Summaries summaries_{store_, readers_};
