@@ -42,9 +42,6 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(const std::filesystem::pa
   session::ServerIdentity identity{
       .name = config.name, .version = kVersion, .trust_domain = std::move(credential.trust_domain)};
   std::unique_ptr<Server> server(new Server(std::move(pipeline), opened, std::move(identity)));
-  const auto render = [raw = server.get()] { return ops::RenderMetrics(raw->Sample(), raw->pipeline_->limits()); };
-  CONCLAVE_ASSIGN_OR_RETURN(server->admin_,
-                            rpc::AdminEndpoint::Open(dir.admin_socket(), server->pipeline_->committer(), render));
   CONCLAVE_ASSIGN_OR_RETURN(server->endpoint_,
                             rpc::Endpoint::Open({.address = config.listen.main,
                                                  .tls = {.key = std::move(credential.key_pem),
@@ -53,6 +50,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(const std::filesystem::pa
                                                  .reflection = config.reflection,
                                                  .descriptors = rpc::RaiseDescriptorLimit()},
                                                 server->services_));
+  const auto render = [raw = server.get()] { return ops::RenderMetrics(raw->Sample(), raw->pipeline_->limits()); };
+  CONCLAVE_ASSIGN_OR_RETURN(server->admin_,
+                            rpc::AdminEndpoint::Open(dir.admin_socket(), server->pipeline_->committer(), render));
   if (!config.listen.metrics.empty()) {
     const auto sample = [raw = server.get()] { return raw->Sample(); };
     CONCLAVE_ASSIGN_OR_RETURN(server->metrics_,
@@ -99,7 +99,10 @@ ops::Gauges Server::Sample() const {
   const store::SqliteStore::Counters stored = store_.GetCounters();
   std::size_t outbox_bytes = 0;
   for (const auto& session : registry_.All()) outbox_bytes += session->waiting_bytes();
-  return {.streams = registry_.size(),
+  const rpc::ConnectionCounts connections = endpoint_ ? endpoint_->connection_counts() : rpc::ConnectionCounts();
+  return {.connections = connections.open,
+          .handshakes = connections.handshakes,
+          .streams = registry_.size(),
           .outbox_bytes = outbox_bytes,
           .tail_bytes = pipeline_->tails().bytes(),
           .commit_queue = commands.commands,

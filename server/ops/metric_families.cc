@@ -121,6 +121,8 @@ std::vector<MetricFamily> MakeMetricFamilies(const Gauges& gauges, const Limits&
       Counter("conclave_commits_total", "Transactions that carried them.", gauges.commits),
       Counter("conclave_deliveries_total", "Events of rooms written to streams.", tally.deliveries()),
       Counter("conclave_writes_total", "Writes to streams that carried them.", tally.writes()),
+      Gauge("conclave_connections", "Connections of clients.", gauges.connections),
+      Gauge("conclave_handshakes", "Those of them that have made no call yet.", gauges.handshakes),
       Gauge("conclave_streams", "Streams that are open.", gauges.streams),
       Gauge("conclave_outbox_bytes", "Waiting in all connections.", gauges.outbox_bytes),
       Gauge("conclave_tail_bytes", "Recent events in memory.", gauges.tail_bytes),

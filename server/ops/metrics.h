@@ -14,6 +14,9 @@ namespace conclave::ops {
 
 // How full the server is at a moment, and how much it has done since it began.
 struct Gauges {
+  // Of clients: all, and those that have made no call yet.
+  std::size_t connections = 0;
+  std::size_t handshakes = 0;
   std::size_t streams = 0;
   // Waiting in the live lanes of all connections.
   std::size_t outbox_bytes = 0;
