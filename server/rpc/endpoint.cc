@@ -89,7 +89,8 @@ ConnectionLimits LimitsOf(const EndpointOptions& options, const Limits& limits) 
           .handshakes_per_address = limits.handshakes_per_address,
           .handshake = limits.handshake_timeout,
           .first_call = limits.first_call_timeout,
-          .idle = limits.idle_timeout + kGoodbye};
+          .idle = limits.idle_timeout + kGoodbye,
+          .handshake = limits.handshake_timeout};
 }
 
 std::vector<std::string> ServiceNames() {
