@@ -18,6 +18,7 @@
 #include "conclave/v1/history.grpc.pb.h"
 #include "conclave/v1/room.grpc.pb.h"
 #include "server/core/refusal.h"
+#include "server/rpc/guarded_tls.h"
 #include "server/rpc/reflection.h"
 #include "server/rpc/services.h"
 
@@ -73,6 +74,7 @@ absl::StatusOr<std::unique_ptr<Endpoint>> Endpoint::Open(const EndpointOptions& 
   if (options.reflection) {
     CONCLAVE_RETURN_IF_ERROR(EnableReflection());
   }
+  GuardTlsConnections();
   grpc::ServerBuilder builder;
   SetArguments(builder);
   int port = 0;
