@@ -44,7 +44,8 @@ class Bytes(ContractTest):
 
     def test_noise_is_refused(self):
         stream = self.enter()
-        for noise in (b"\xff" * 100, b"\x08" + b"\xff" * 11, b"\x0a\xff\xff\xff\xff\x0f", b"\x0c", b"\x00\x00", b"\x07"):
+        noises = (b"\xff" * 100, b"\x08" + b"\xff" * 11, b"\x0a\xff\xff\xff\xff\x0f", b"\x0c", b"\x00\x00", b"\x07")
+        for noise in noises:
             with self.subTest(noise[:12].hex()):
                 before = len(stream.answers("error"))
                 stream.send_raw(noise)
@@ -169,7 +170,8 @@ class Rooms(ContractTest):
             return answer
 
         def message(room_id):
-            return chat.SendMessage(room_id=room_id, command_id=command_id(), message=event.ChatMessage(text="let me in"))
+            text = event.ChatMessage(text="let me in")
+            return chat.SendMessage(room_id=room_id, command_id=command_id(), message=text)
 
         rooms, log = self.mallory.rooms, self.mallory.history
         for what, act in {
@@ -307,7 +309,8 @@ class Storms(ContractTest):
         def strike():
             request = room.CreateRoomRequest(command_id=command_id(), name="?", kind=event.ROOM_KIND_PUBLIC)
             self.mallory.rooms.CreateRoom.future(request).cancel()
-            self.mallory.history.GetHistory.future(history.GetHistoryRequest(room_id=self.conversation.room_id)).cancel()
+            page = history.GetHistoryRequest(room_id=self.conversation.room_id)
+            self.mallory.history.GetHistory.future(page).cancel()
 
         self.while_served(strike, often(80))
 

@@ -135,7 +135,8 @@ class Calls(FramesTest):
                 self.assertEqual(self.of_call(path, **replaced), UNKNOWN)
 
     def test_methods_that_are_not_there_are_unimplemented(self):
-        for path in ("", "x", "/", "//", "/a/b/c", "/conclave.v1.RoomService/Nope", "/nope.Nope/Nope", "/" + "a" * 7000):
+        nope = "/conclave.v1.RoomService/Nope"
+        for path in ("", "x", "/", "//", "/a/b/c", nope, "/nope.Nope/Nope", "/" + "a" * 7000):
             with self.subTest(path[:30]):
                 self.assertEqual(self.of_call(path), UNIMPLEMENTED)
 
@@ -181,7 +182,7 @@ class Frames(FramesTest):
     def test_frames_that_break_the_protocol_end_the_connection(self):
         ping = b"12345678"
         for name, make in {
-            "a frame larger than may be": lambda p: [frame(DATA, 0, 1, b"x" * 100, length=2**24 - 1), frame(PING, payload=ping)],
+            "a frame larger than may be": lambda p: [frame(DATA, 0, 1, b"x" * 100, length=2**24 - 1)],
             "headers larger than a frame": lambda p: [frame(HEADERS, END_HEADERS, 1, b"x" * 20_000)],
             "headers in padding": lambda p: [frame(HEADERS, PADDED | END_HEADERS, 1, b"\xffab")],
             "a second block of headers": lambda p: [p.begin(1), p.begin(1)],

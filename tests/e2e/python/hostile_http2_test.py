@@ -128,7 +128,7 @@ class Floods(Http2Test):
             with self.subTest(acknowledges=acknowledges):
                 peer = self.peer(acknowledges=acknowledges)
                 with self.assertRaises(Gone):
-                    while True:
+                    for _ in range(200):
                         (stream,) = peer.next_streams(1)
                         peer.send(frame(HEADERS, END_HEADERS, stream, bomb))
                 self.conversation.goes_on()
@@ -136,7 +136,7 @@ class Floods(Http2Test):
     def test_calls_of_a_peer_that_does_not_acknowledge_settings(self):
         peer = self.peer(acknowledges=False)
         with self.assertRaises(Gone):
-            while True:
+            for _ in range(500):
                 peer.send(b"".join(peer.begin(stream) for stream in peer.next_streams(10)))
         self.server.wait_for_log(lambda log: "our settings not acknowledged" in log)
 

@@ -46,7 +46,7 @@ def message(encoded, compressed=0):
 
 
 def request_headers(path=CHAT, more=(), **replaced):
-    """The headers of a call. `replaced` by name, with `_` for `-`; None leaves one out; pseudo-headers without colon."""
+    """The headers of a call. `replaced` by name, with `_` for `-` and without the colon; None leaves one out."""
     fields = {
         ":method": "POST",
         ":scheme": "https",
