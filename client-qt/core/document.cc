@@ -10,6 +10,11 @@ QString Document::PlainText() const {
   return texts.join(u'\n');
 }
 
+const DocumentPtr& AbsentDocument() {
+  static const DocumentPtr absent = std::make_shared<const Document>();
+  return absent;
+}
+
 DocumentPtr PlainDocument(const QString& text) {
   return std::make_shared<const Document>(Document{.blocks = {{.text = text}}});
 }

@@ -44,6 +44,9 @@ struct Document {
 };
 using DocumentPtr = std::shared_ptr<const Document>;
 
+// Stands for a document that is on disk and not in memory: shows nothing.
+const DocumentPtr& AbsentDocument();
+
 // A document of one plain paragraph.
 DocumentPtr PlainDocument(const QString& text);
 

@@ -7,13 +7,14 @@
 namespace conclave::desktop {
 namespace {
 
-void TakeBody(const v1::RoomEvent& event, Entry& entry) {
+void TakeBody(const v1::RoomEvent& event, EntryPart part, Entry& entry) {
   Message& message = entry.message;
   message.kind = MessageKind::kEvent;
   switch (event.body_case()) {
     case v1::RoomEvent::kMessage:
       message.kind = MessageKind::kText;
-      message.document = ParseMarkdown(event.message().text());
+      message.length = static_cast<int>(event.message().text().size());
+      message.document = part == EntryPart::kHead ? AbsentDocument() : ParseMarkdown(event.message().text());
       return;
     case v1::RoomEvent::kRoomCreated:
       message.happening = Happening::kRoomCreated;
@@ -33,9 +34,7 @@ void TakeBody(const v1::RoomEvent& event, Entry& entry) {
   message.document = PlainDocument(QString::fromStdString(event.fallback_text()));
 }
 
-}  // namespace
-
-Entry EntryFrom(const v1::RoomEvent& event, UserId me) {
+Entry Take(const v1::RoomEvent& event, UserId me, EntryPart part) {
   Entry entry{.room = RoomId(event.room_id())};
   Message& message = entry.message;
   message.seq = event.seq();
@@ -43,12 +42,19 @@ Entry EntryFrom(const v1::RoomEvent& event, UserId me) {
   message.author = UserId(event.author_user_id());
   message.own = message.author == me;
   message.command = CommandId::FromBytes(event.command_id()).value_or(CommandId());
-  TakeBody(event, entry);
+  TakeBody(event, part, entry);
+  return entry;
+}
+
+}  // namespace
+
+Entry EntryFrom(const v1::RoomEvent& event, UserId me) {
+  Entry entry = Take(event, me, EntryPart::kWhole);
   entry.bytes = QByteArray::fromStdString(event.SerializeAsString());
   return entry;
 }
 
-Entry EntryFromBytes(RoomId room, Seq seq, const QByteArray& bytes, UserId me) {
+Entry EntryFromBytes(RoomId room, Seq seq, const QByteArray& bytes, UserId me, EntryPart part) {
   v1::RoomEvent event;
   if (!event.ParseFromArray(bytes.constData(), static_cast<int>(bytes.size())) || event.seq() != seq ||
       event.room_id() != room.value()) {
@@ -58,7 +64,9 @@ Entry EntryFromBytes(RoomId room, Seq seq, const QByteArray& bytes, UserId me) {
     entry.message.document = PlainDocument({});
     return entry;
   }
-  return EntryFrom(event, me);
+  Entry entry = Take(event, me, part);
+  if (part == EntryPart::kWhole) entry.bytes = bytes;
+  return entry;
 }
 
 }  // namespace conclave::desktop

@@ -17,11 +17,19 @@ struct Entry {
   QByteArray bytes;
 };
 
+// How much of an entry is wanted.
+enum class EntryPart {
+  kWhole,
+  // Without bytes, and of a text only its length.
+  kHead,
+};
+
 // With the text parsed: not for the GUI's thread. Names are not known here; of a happening neither are the words.
 [[nodiscard]] Entry EntryFrom(const v1::RoomEvent& event, UserId me);
 
 // The same from bytes kept; hidden when they are not what they were.
-[[nodiscard]] Entry EntryFromBytes(RoomId room, Seq seq, const QByteArray& bytes, UserId me);
+[[nodiscard]] Entry EntryFromBytes(RoomId room, Seq seq, const QByteArray& bytes, UserId me,
+                                   EntryPart part = EntryPart::kWhole);
 
 }  // namespace conclave::desktop
 

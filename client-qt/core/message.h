@@ -56,7 +56,11 @@ struct Message {
   bool own = false;
   // One sentence; only in kFailed.
   QString failure;
+  // Of kText it may be absent while nobody looks; its length in bytes, about, is known then. 0: unknown.
   DocumentPtr document;
+  int length = 0;
+
+  [[nodiscard]] bool absent() const { return document == AbsentDocument(); }
 };
 
 }  // namespace conclave::desktop

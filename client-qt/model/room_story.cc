@@ -13,6 +13,8 @@ namespace {
 constexpr Seq kMaxBehind = 500;
 // A screen or two.
 constexpr int kPage = 100;
+// What the GUI's thread takes in within a frame.
+constexpr int kHeads = 2000;
 constexpr int kRetryFetchMs = 2000;
 
 Message ToMessage(const OutboxRow& row, UserId me, const QString& name) {
@@ -34,9 +36,10 @@ RoomStory::RoomStory(RoomId room, StoryServices services, const UnreadCount& unr
 
 TimelineModel& RoomStory::Timeline() {
   if (timeline_ == nullptr) {
-    timeline_ = std::make_unique<TimelineModel>(room_);
+    timeline_ = std::make_unique<TimelineModel>(room_, TimelineModel::Texts::kBrought);
     timeline_->SetReadUpTo(unread_.read_up_to);
     connect(timeline_.get(), &TimelineModel::OlderWanted, this, &RoomStory::LoadOlder);
+    connect(timeline_.get(), &TimelineModel::TextsWanted, this, &RoomStory::LoadTexts);
     for (const OutboxRow& row : services_.outbox.RowsOf(room_)) PutUnsent(row);
     LoadNewest();
   }
@@ -60,7 +63,7 @@ void RoomStory::OnNewest(const StoryPage& page) {
   timeline_->Append(Visible(page.entries));
   timeline_->Append(Visible(std::exchange(held_, {})));
   if (first_ == 1) timeline_->Prepend({}, true);
-  if (std::exchange(older_wanted_, false)) LoadOlder();
+  if (first_ > 1) LoadKnown();
 }
 
 void RoomStory::OnHead(const RoomHead& head, bool first_of_stream) {
@@ -98,10 +101,11 @@ void RoomStory::BeginAt(Seq from) {
     timeline_->Clear();
     timeline_->SetReadUpTo(unread_.read_up_to);
   }
+  older_coming_ = false;
   if (shows) older_wanted_ = false;
   if (shown_ != Shown::kYes) return;
   if (first_ == 1) timeline_->Prepend({}, true);
-  if (std::exchange(older_wanted_, false) && first_ > 1) LoadOlder();
+  if (older_wanted_ && first_ > 1) LoadOlder();
 }
 
 void RoomStory::Known(Seq from, Seq to) {
@@ -168,7 +172,7 @@ void RoomStory::TellArrived() {
 
 void RoomStory::SetOnline(bool online) {
   online_ = online;
-  if (online && shown_ == Shown::kYes && std::exchange(older_wanted_, false)) LoadOlder();
+  if (online && older_wanted_) LoadOlder();
 }
 
 void RoomStory::ForgetNumbers() {
@@ -181,32 +185,35 @@ void RoomStory::ForgetNumbers() {
   first_ = 0;
   unread_ = {};
   unread_changed_ = false;
-  attach_wanted_ = live_ = older_wanted_ = false;
+  attach_wanted_ = live_ = older_wanted_ = older_coming_ = false;
   if (timeline_ != nullptr) timeline_->Clear();
   Q_EMIT UnreadChanged();
 }
 
 void RoomStory::LoadOlder() {
-  // Nothing is known yet, or nothing can be asked: later.
-  if (shown_ != Shown::kYes || first_ == 0) {
-    older_wanted_ = true;
-    return;
-  }
-  services_.cache.LoadStory(room_, first_, kPage, this, [this, generation = generation_](const StoryPage& page) {
+  older_wanted_ = true;
+  LoadKnown();
+}
+
+void RoomStory::LoadKnown() {
+  // Nothing is known yet: later.
+  if (shown_ != Shown::kYes || first_ == 0 || std::exchange(older_coming_, true)) return;
+  services_.cache.LoadHeads(room_, first_, kHeads, this, [this, generation = generation_](const StoryPage& page) {
     if (generation != generation_) return;
+    older_coming_ = false;
     if (page.from && *page.from < first_) {
       PrependOlder(page.entries, *page.from, page.at_beginning);
-    } else {
+      if (first_ > 1) LoadKnown();
+    } else if (older_wanted_) {
       FetchOlder();
     }
   });
 }
 
 void RoomStory::FetchOlder() {
-  if (!online_) {
-    older_wanted_ = true;
-    return;
-  }
+  // When there is a server again.
+  if (!online_) return;
+  older_coming_ = true;
   services_.link.background_calls().GetHistory(room_, first_, this,
                                                [this, generation = generation_](const Reply<HistoryPage>& reply) {
                                                  if (generation == generation_) OnFetched(reply);
@@ -214,7 +221,9 @@ void RoomStory::FetchOlder() {
 }
 
 void RoomStory::OnFetched(const Reply<HistoryPage>& reply) {
+  older_coming_ = false;
   if (!reply) {
+    older_wanted_ = false;
     // The view asks again; not at once, whatever is wrong.
     QTimer::singleShot(kRetryFetchMs, this, [this] { timeline_->FetchFailed(); });
     return;
@@ -222,17 +231,39 @@ void RoomStory::OnFetched(const Reply<HistoryPage>& reply) {
   const HistoryPage& page = reply.value;
   services_.cache.PutStory(room_, page.from, first_ - 1, page.entries);
   PrependOlder(page.entries, page.from, page.at_beginning);
+  // When there was nothing to show in all of it.
+  if (older_wanted_) LoadKnown();
 }
 
 void RoomStory::PrependOlder(std::span<const Entry> entries, Seq from, bool at_beginning) {
   first_ = from;
   const std::vector<Message> messages = Visible(entries);
-  if (messages.empty() && !at_beginning) {
-    // Nothing to show in all of it: the fetch goes on.
-    LoadOlder();
-    return;
-  }
+  if (messages.empty() && !at_beginning) return;
+  older_wanted_ = false;
   timeline_->Prepend(messages, at_beginning);
+}
+
+void RoomStory::LoadTexts(Seq first, Seq last) {
+  const int limit = static_cast<int>(last - first) + 1;
+  services_.cache.LoadStory(room_, last + 1, limit, this,
+                            [this, last, generation = generation_](const StoryPage& page) {
+                              if (generation != generation_) return;
+                              if (page.from) {
+                                timeline_->PutTexts(Visible(page.entries));
+                              } else {
+                                FetchTexts(last);
+                              }
+                            });
+}
+
+// The cache could not keep them.
+void RoomStory::FetchTexts(Seq last) {
+  if (!online_) return timeline_->PutTexts({});
+  services_.link.background_calls().GetHistory(room_, last + 1, this,
+                                               [this, generation = generation_](const Reply<HistoryPage>& reply) {
+                                                 if (generation != generation_) return;
+                                                 timeline_->PutTexts(Visible(reply.value.entries));
+                                               });
 }
 
 Message RoomStory::Named(const Entry& entry) {
@@ -258,6 +289,10 @@ void RoomStory::UpdateNames() {
   TellArrived();
   if (timeline_ == nullptr) return;
   timeline_->Update([this](Message& message) {
+    if (message.kind == MessageKind::kText) {
+      const QString name = services_.names.Of(message.author);
+      return std::exchange(message.author_name, name) != name;
+    }
     Entry entry;
     entry.message = message;
     Message named = Named(entry);

@@ -34,8 +34,9 @@ struct RoomHead {
 
 // One room's story: keeps its attachment, brings what comes into the cache and, once somebody has asked for it, into
 // the timeline, fetches what is older, and counts what is unread. The timeline never spans a hole: when the room is far
-// ahead the story begins anew near its head, and history fills what lies between. Lives on the GUI's thread; owned by
-// the RoomDirectory.
+// ahead the story begins anew near its head, and history fills what lies between. All that the cache knows without a
+// hole is in the timeline soon, most of it without texts: those are read when somebody looks. Lives on the GUI's
+// thread; owned by the RoomDirectory.
 class RoomStory : public QObject {
   Q_OBJECT
 
@@ -80,9 +81,13 @@ class RoomStory : public QObject {
   // `page` is empty when it is of no use.
   void OnNewest(const StoryPage& page);
   void LoadOlder();
+  // From the cache, as far as it goes; then, if the timeline wants more, from the server.
+  void LoadKnown();
   void FetchOlder();
   void OnFetched(const Reply<HistoryPage>& reply);
   void PrependOlder(std::span<const Entry> entries, Seq from, bool at_beginning);
+  void LoadTexts(Seq first, Seq last);
+  void FetchTexts(Seq last);
   void BeginAt(Seq from);
   void TellArrived();
   void Known(Seq from, Seq to);
@@ -115,8 +120,10 @@ class RoomStory : public QObject {
   std::unique_ptr<TimelineModel> timeline_;
   // What came while the cache was read.
   std::vector<Entry> held_;
-  // The timeline asked for more while that was not possible.
+  // The timeline has asked for more, and has not got it.
   bool older_wanted_ = false;
+  // It is being got.
+  bool older_coming_ = false;
 };
 
 }  // namespace conclave::desktop

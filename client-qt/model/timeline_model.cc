@@ -8,6 +8,9 @@ namespace conclave::desktop {
 
 namespace {
 
+// What a screen shows, twice.
+constexpr int kTextsAtOnce = 100;
+
 QVariant DataOf(const Message& message, int role) {
   switch (role) {
     case Qt::DisplayRole:
@@ -26,7 +29,8 @@ QVariant DataOf(const Message& message, int role) {
 
 }  // namespace
 
-TimelineModel::TimelineModel(RoomId room, QObject* parent) : QAbstractListModel(parent), room_(room) {}
+TimelineModel::TimelineModel(RoomId room, Texts texts, QObject* parent)
+    : QAbstractListModel(parent), room_(room), texts_(texts) {}
 
 int TimelineModel::rowCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : static_cast<int>(messages_.size());
@@ -93,6 +97,7 @@ void TimelineModel::InsertSent(std::span<const Message> messages) {
   const int row = FirstUnsent();
   beginInsertRows({}, row, row + static_cast<int>(messages.size()) - 1);
   messages_.insert(messages_.begin() + row, messages.begin(), messages.end());
+  LetGo(window_.Append(static_cast<int>(messages.size())));
   endInsertRows();
 }
 
@@ -105,6 +110,7 @@ void TimelineModel::TurnSent(int row, const Message& message) {
   }
   messages_[static_cast<std::size_t>(target)] = message;
   --unsent_;
+  LetGo(window_.Append(1));
   const QModelIndex changed = index(target);
   Q_EMIT dataChanged(changed, changed);
 }
@@ -114,7 +120,9 @@ void TimelineModel::Prepend(std::span<const Message> messages, bool at_beginning
   if (!messages.empty()) {
     beginInsertRows({}, 0, static_cast<int>(messages.size()) - 1);
     messages_.insert(messages_.begin(), messages.begin(), messages.end());
+    LetGo(window_.Prepend(static_cast<int>(messages.size())));
     endInsertRows();
+    AskForTexts();
   }
   if (at_beginning == at_beginning_) return;
   at_beginning_ = at_beginning;
@@ -122,6 +130,74 @@ void TimelineModel::Prepend(std::span<const Message> messages, bool at_beginning
 }
 
 void TimelineModel::FetchFailed() { fetching_ = false; }
+
+void TimelineModel::LookAt(int first, int last) {
+  const RowRange before = window_.around();
+  LetGo(window_.LookAt({first, last + 1}));
+  if (window_.around() != before) texts_failed_ = false;
+  AskForTexts();
+}
+
+void TimelineModel::KeepAllTexts() {
+  window_.KeepAll();
+  AskForTexts();
+}
+
+bool TimelineModel::HasAllTexts(int first, int last) const {
+  for (int row = first; row <= last; ++row) {
+    if (At(row).absent()) return false;
+  }
+  return true;
+}
+
+void TimelineModel::LetGo(const std::vector<RowRange>& leaving) {
+  if (texts_ == Texts::kKept) return;
+  for (const RowRange& rows : leaving) {
+    for (int row = rows.begin; row < rows.end; ++row) {
+      Message& message = messages_[static_cast<std::size_t>(row)];
+      if (message.kind == MessageKind::kText) message.document = AbsentDocument();
+    }
+  }
+}
+
+std::optional<int> TimelineModel::FirstAbsent() const {
+  const RowRange& around = window_.around();
+  for (int row = std::max(around.begin, window_.view().begin); row < around.end; ++row) {
+    if (At(row).absent()) return row;
+  }
+  for (int row = std::min(around.end, window_.view().begin) - 1; row >= around.begin; --row) {
+    if (At(row).absent()) return row;
+  }
+  return std::nullopt;
+}
+
+void TimelineModel::AskForTexts() {
+  if (texts_ == Texts::kKept || asked_ != 0 || texts_failed_) return;
+  const std::optional<int> row = FirstAbsent();
+  if (!row) return;
+  const bool below = *row >= window_.view().begin;
+  const int first = below ? *row : std::max(window_.around().begin, *row - kTextsAtOnce + 1);
+  const int last = below ? std::min(window_.around().end - 1, *row + kTextsAtOnce - 1) : *row;
+  asked_ = At(*row).seq;
+  Q_EMIT TextsWanted(At(first).seq, At(last).seq);
+}
+
+void TimelineModel::PutTexts(std::span<const Message> messages) {
+  std::optional<int> first;
+  std::optional<int> last;
+  for (const Message& message : messages) {
+    const std::optional<int> row = RowOf(message.seq);
+    if (!row || !window_.Keeps(*row) || !At(*row).absent()) continue;
+    messages_[static_cast<std::size_t>(*row)].document = message.document;
+    if (!first) first = row;
+    last = row;
+  }
+  const std::optional<int> asked = RowOf(std::exchange(asked_, 0));
+  // Nobody can bring it, or it is not looked at any more.
+  texts_failed_ = asked && window_.Keeps(*asked) && At(*asked).absent();
+  if (first) Q_EMIT dataChanged(index(*first), index(*last));
+  AskForTexts();
+}
 
 void TimelineModel::PutUnsent(const Message& message) {
   if (const std::optional<int> row = UnsentRowOf(message.command)) {
@@ -178,6 +254,9 @@ void TimelineModel::Clear() {
   beginResetModel();
   std::erase_if(messages_, [](const Message& each) { return each.state == SendState::kSent; });
   unsent_ = rowCount();
+  window_.Clear();
+  asked_ = 0;
+  texts_failed_ = false;
   at_beginning_ = fetching_ = false;
   read_up_to_ = 0;
   endResetModel();

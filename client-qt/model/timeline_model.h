@@ -8,12 +8,15 @@
 #include <span>
 
 #include "client-qt/core/message.h"
+#include "client-qt/model/text_window.h"
 
 namespace conclave::desktop {
 
 // What is known of one room's story, without a hole: messages by number, then those that wait to be sent in the order
-// they were written. Lives on the GUI's thread; owned by the Session, which fills it. Views follow the usual signals of
-// a model: rowsInserted in front (history) and at the end, rowsRemoved, rowsMoved, dataChanged, modelReset.
+// they were written. Of a long story only the texts around what is looked at and the newest are in memory; the others
+// are absent until somebody looks (dataChanged), and nothing else of them is. Lives on the GUI's thread; owned by the
+// Session, which fills it. Views follow the usual signals of a model: rowsInserted in front (history) and at the end,
+// rowsRemoved, rowsMoved, dataChanged, modelReset. That a text was let go of is not told.
 class TimelineModel : public QAbstractListModel {
   Q_OBJECT
 
@@ -30,7 +33,15 @@ class TimelineModel : public QAbstractListModel {
   };
   Q_ENUM(Role)
 
-  explicit TimelineModel(RoomId room, QObject* parent = nullptr);
+  // What becomes of texts that nobody looks at.
+  enum class Texts {
+    // They stay.
+    kKept,
+    // They are let go of, and asked for again through TextsWanted.
+    kBrought,
+  };
+
+  explicit TimelineModel(RoomId room, Texts texts = Texts::kKept, QObject* parent = nullptr);
 
   [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
@@ -49,6 +60,13 @@ class TimelineModel : public QAbstractListModel {
   // The last number this person has read; 0: none.
   [[nodiscard]] Seq read_up_to() const { return read_up_to_; }
 
+  // The rows from `first` to `last` are in view; first > last: none is.
+  void LookAt(int first, int last);
+  void LookAway() { LookAt(0, -1); }
+  // From now on all texts are wanted and stay, for a caller that reads them all.
+  void KeepAllTexts();
+  [[nodiscard]] bool HasAllTexts(int first, int last) const;
+
   // Messages with numbers, ascending, all above the last number here. One that was waiting here is changed or moved,
   // not doubled.
   void Append(std::span<const Message> messages);
@@ -56,6 +74,8 @@ class TimelineModel : public QAbstractListModel {
   void Prepend(std::span<const Message> messages, bool at_beginning);
   // The fetch under way brought nothing, and may be tried again.
   void FetchFailed();
+  // The answer to TextsWanted: what could be had of it.
+  void PutTexts(std::span<const Message> messages);
   // One that waits, or a new state of it.
   void PutUnsent(const Message& message);
   void RemoveUnsent(const CommandId& command);
@@ -69,6 +89,8 @@ class TimelineModel : public QAbstractListModel {
 
  Q_SIGNALS:
   void OlderWanted();
+  // The messages with these numbers; one question at a time.
+  void TextsWanted(conclave::Seq first, conclave::Seq last);
   void ReadUpToChanged();
   void AtBeginningChanged();
 
@@ -77,11 +99,21 @@ class TimelineModel : public QAbstractListModel {
   [[nodiscard]] int FirstUnsent() const { return rowCount() - unsent_; }
   [[nodiscard]] std::optional<int> UnsentRowOf(const CommandId& command) const;
   void InsertSent(std::span<const Message> messages);
+  // The row nearest to the view whose text is to come.
+  [[nodiscard]] std::optional<int> FirstAbsent() const;
+  void AskForTexts();
+  void LetGo(const std::vector<RowRange>& leaving);
   // The one waiting in that row is the next of those with numbers.
   void TurnSent(int row, const Message& message);
 
   const RoomId room_;
+  const Texts texts_;
   std::deque<Message> messages_;
+  TextWindow window_;
+  // The row's number that was asked for and has not come; 0: none.
+  Seq asked_ = 0;
+  // What was asked for cannot be had; nothing is asked until somebody looks elsewhere.
+  bool texts_failed_ = false;
   // How many at the end wait to be sent.
   int unsent_ = 0;
   bool at_beginning_ = false;

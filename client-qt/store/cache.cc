@@ -64,14 +64,24 @@ void Cache::Load(QObject* context, std::function<void(const Snapshot&)> answer) 
     }
     snapshot->outbox = tables.outbox.Load();
     snapshot->names = tables.rooms.LoadNames();
+    snapshot->server_name = tables.rooms.LoadServerName();
     mailbox_.PostFor(context, [answer, snapshot] { answer(*snapshot); });
   });
 }
 
 void Cache::LoadStory(RoomId room, Seq before, int limit, QObject* context,
                       std::function<void(const StoryPage&)> answer) {
-  Post([this, room, before, limit, context = QPointer<QObject>(context), answer = std::move(answer)](Tables& tables) {
-    const auto page = std::make_shared<StoryPage>(tables.stories.LoadBefore(room, before, limit));
+  LoadPage({.room = room, .before = before, .limit = limit}, context, std::move(answer));
+}
+
+void Cache::LoadHeads(RoomId room, Seq before, int limit, QObject* context,
+                      std::function<void(const StoryPage&)> answer) {
+  LoadPage({.room = room, .before = before, .limit = limit, .part = EntryPart::kHead}, context, std::move(answer));
+}
+
+void Cache::LoadPage(const PageQuery& query, QObject* context, std::function<void(const StoryPage&)> answer) {
+  Post([this, query, context = QPointer<QObject>(context), answer = std::move(answer)](Tables& tables) {
+    const auto page = std::make_shared<StoryPage>(tables.stories.LoadBefore(query));
     mailbox_.PostFor(context, [answer, page] { answer(*page); });
   });
 }
@@ -109,6 +119,10 @@ void Cache::PutUnread(RoomId room, const UnreadCount& unread) {
 
 void Cache::PutName(UserId user, const QString& name) {
   Post([user, name](Tables& tables) { tables.rooms.PutName(user, name); });
+}
+
+void Cache::PutServerName(const QString& name) {
+  Post([name](Tables& tables) { tables.rooms.PutServerName(name); });
 }
 
 void Cache::ChangeEpoch(std::uint64_t epoch) {

@@ -31,6 +31,8 @@ class Cache {
   void Load(QObject* context, std::function<void(const Snapshot&)> answer);
   // At most `limit` events below `before`, 0 for the newest, without a hole.
   void LoadStory(RoomId room, Seq before, int limit, QObject* context, std::function<void(const StoryPage&)> answer);
+  // The same without the texts.
+  void LoadHeads(RoomId room, Seq before, int limit, QObject* context, std::function<void(const StoryPage&)> answer);
 
   // Numbers from `first` to `last` are known to hold `entries` and nothing else.
   void PutStory(RoomId room, Seq first, Seq last, std::vector<Entry> entries);
@@ -42,6 +44,7 @@ class Cache {
   void PutDraft(RoomId room, const QString& text);
   void PutUnread(RoomId room, const UnreadCount& unread);
   void PutName(UserId user, const QString& name);
+  void PutServerName(const QString& name);
 
   // The server's store is another one: forgets stories and read positions, keeps rooms, drafts and what waits.
   void ChangeEpoch(std::uint64_t epoch);
@@ -61,6 +64,7 @@ class Cache {
   struct Tables;
 
   void Post(std::function<void(Tables&)> task);
+  void LoadPage(const PageQuery& query, QObject* context, std::function<void(const StoryPage&)> answer);
   void TellTrouble(const Tables& tables);
 
   Mailbox& mailbox_;

@@ -50,6 +50,16 @@ struct Snapshot {
   std::vector<RoomState> rooms;
   std::vector<OutboxRow> outbox;
   std::map<UserId, QString> names;
+  // Empty: it has never said so.
+  QString server_name;
+};
+
+// Which stretch: at most `limit` events below `before`, 0 for the newest.
+struct PageQuery {
+  RoomId room;
+  Seq before = 0;
+  int limit = 0;
+  EntryPart part = EntryPart::kWhole;
 };
 
 // A stretch of a room's story, ascending, without a hole in it or between it and what was asked for.

@@ -48,22 +48,24 @@ std::map<RoomId, Seq> StoryTable::Lasts() {
   return lasts;
 }
 
-StoryPage StoryTable::LoadBefore(RoomId room, Seq before, int limit) {
+StoryPage StoryTable::LoadBefore(const PageQuery& query) {
+  Seq before = query.before;
   if (before == 0) {
-    QSqlQuery last = database_.Read(kLast, {Bound(room)});
+    QSqlQuery last = database_.Read(kLast, {Bound(query.room)});
     if (!last.next() || last.isNull(0)) return {};
     before = ToSeq(last.value(0)) + 1;
   }
-  QSqlQuery span = database_.Read(kSpanOf, {Bound(room), Bound(before - 1), Bound(before - 1)});
+  QSqlQuery span = database_.Read(kSpanOf, {Bound(query.room), Bound(before - 1), Bound(before - 1)});
   if (!span.next()) return {};
   const Seq first = ToSeq(span.value(0));
   StoryPage page;
-  QSqlQuery events = database_.Read(kPage, {Bound(room), Bound(first), Bound(before), limit});
+  QSqlQuery events = database_.Read(kPage, {Bound(query.room), Bound(first), Bound(before), query.limit});
   while (events.next()) {
-    page.entries.push_back(EntryFromBytes(room, ToSeq(events.value(0)), events.value(1).toByteArray(), me_));
+    const QByteArray bytes = events.value(1).toByteArray();
+    page.entries.push_back(EntryFromBytes(query.room, ToSeq(events.value(0)), bytes, me_, query.part));
   }
   std::reverse(page.entries.begin(), page.entries.end());
-  const bool whole = static_cast<int>(page.entries.size()) < limit;
+  const bool whole = static_cast<int>(page.entries.size()) < query.limit;
   page.from = whole ? first : page.entries.front().message.seq;
   page.to = before - 1;
   page.at_beginning = page.from == 1;

@@ -21,8 +21,8 @@ class StoryTable {
 
   // The last number known of each room.
   [[nodiscard]] std::map<RoomId, Seq> Lasts();
-  // At most `limit` events below `before`, 0 for the newest; nothing from beyond a hole.
-  [[nodiscard]] StoryPage LoadBefore(RoomId room, Seq before, int limit);
+  // Nothing from beyond a hole.
+  [[nodiscard]] StoryPage LoadBefore(const PageQuery& query);
 
   void Forget(RoomId room);
   void ForgetAll();

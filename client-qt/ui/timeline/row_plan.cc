@@ -33,9 +33,13 @@ RowPlan PlanRow(const TimelineModel& model, int row, std::optional<int> unread_r
   plan.beginning = row == 0 && model.at_beginning();
   plan.day = row == 0 || !SameDay(model.At(row - 1).time, message.time, zone);
   plan.unread = unread_row == row;
-  plan.header =
-      message.kind == MessageKind::kText && (plan.day || plan.unread || !SameGroup(model.At(row - 1), message));
+  plan.header = message.kind == MessageKind::kText && (plan.day || plan.unread || StartsGroup(model, row));
   return plan;
+}
+
+bool StartsGroup(const TimelineModel& model, int row) {
+  const Message& message = model.At(row);
+  return message.kind == MessageKind::kText && (row == 0 || !SameGroup(model.At(row - 1), message));
 }
 
 std::optional<int> FirstUnreadRow(const TimelineModel& model, Seq read_up_to) {

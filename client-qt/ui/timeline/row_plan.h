@@ -27,6 +27,9 @@ struct RowPlan {
 // How rows of a model follow each other: a group is one author's within five minutes and one day.
 RowPlan PlanRow(const TimelineModel& model, int row, std::optional<int> unread_row, const QTimeZone& zone);
 
+// As the plan's header, but for what a new day or unread messages begin.
+bool StartsGroup(const TimelineModel& model, int row);
+
 // The first row with a number above `read_up_to` that somebody else wrote.
 std::optional<int> FirstUnreadRow(const TimelineModel& model, Seq read_up_to);
 

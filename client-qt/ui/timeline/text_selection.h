@@ -26,6 +26,7 @@ class TextSelection {
   void Start(const TextPlace& place) { anchor_ = cursor_ = place; }
   void ExtendTo(const TextPlace& place) { cursor_ = place; }
 
+  [[nodiscard]] RowRange Rows() const { return empty() ? RowRange{} : RowRange{first().row, last().row + 1}; }
   // Of one row's text, which is so long.
   [[nodiscard]] TextRange RangeIn(int row, int length) const;
 

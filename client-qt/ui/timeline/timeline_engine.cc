@@ -156,17 +156,17 @@ void TimelineEngine::Settle() {
   }
   do {
     scroll_ = stick_ ? max_scroll() : std::clamp(BodyTop(anchor_.row) - anchor_.offset, 0, max_scroll());
-  } while (LayOutAroundView());
+  } while (LayOutView());
   stick_ = stick_ || scroll_ == max_scroll();
   TakeAnchor();
 }
 
-bool TimelineEngine::LayOutAroundView() {
-  const int first = heights_.RowAt(std::max(0, scroll_ - view_.height()));
-  const int last = heights_.RowAt(std::min(heights_.total(), scroll_ + 2 * view_.height()));
+bool TimelineEngine::LayOutView() {
+  const int first = heights_.RowAt(scroll_);
+  const int last = heights_.RowAt(std::min(heights_.total(), scroll_ + view_.height()));
   bool any = false;
   for (int row = first; row <= last; ++row) {
-    if (heights_.Exact(row)) continue;
+    if (heights_.Exact(row) || model_->At(row).absent()) continue;
     heights_.Set(row, Measure(row));
     any = true;
   }
@@ -202,10 +202,11 @@ int TimelineEngine::BodyHeight(const RowPlan& plan, const Message& message, int 
 
 int TimelineEngine::Guess(int row) const {
   const Message& message = model_->At(row);
-  const RowPlan plan = Plan(row);
+  // Days are left out: to find one out costs more than a guess is worth.
+  const RowPlan plan{.header = StartsGroup(*model_, row)};
   // The letters of Inter are half as wide as high, on average.
   const int columns = std::max(1, timeline::TextWidth(theme_, view_.width()) / theme_.Scaled(8));
-  int lines = 0;
+  int lines = message.absent() ? 1 + message.length / columns : 0;
   for (const Block& block : message.document->blocks) {
     lines += 1 + static_cast<int>(block.text.size()) / columns + static_cast<int>(block.text.count(u'\n'));
   }

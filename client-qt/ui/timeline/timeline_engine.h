@@ -19,8 +19,8 @@ namespace conclave::desktop {
 class Theme;
 
 // Where every row of a room's story lies, which part of it is in view, and what is selected; needs no window. Row i is
-// message i of the model with what is shown above it. Only rows within a screen of the view have been laid out, the
-// others' heights are guesses.
+// message i of the model with what is shown above it. Only rows that have been in view are laid out, the others' heights
+// are guesses, as are those of texts that are still to come.
 // Guarantee: whatever changes (rows, widths, fonts, heights that were guesses), the message at the top of the view
 // stays at its pixel; unless the view was at the end, then it stays at the end.
 // Confined to the GUI's thread; owned by a TimelineView.
@@ -66,6 +66,8 @@ class TimelineEngine {
   [[nodiscard]] std::optional<int> unread_row() const { return unread_row_; }
   // In coordinates of the view.
   [[nodiscard]] int RowAt(int y) const;
+  // The last row in view; -1 when there is none.
+  [[nodiscard]] int LastInView() const { return RowAt(view_.height() - 1); }
   [[nodiscard]] int RowTop(int row) const;
   [[nodiscard]] QRect RowRect(int row) const;
   // Without what is shown above the message.
@@ -96,7 +98,7 @@ class TimelineEngine {
   [[nodiscard]] int Content() const;
   // How far the content is pushed down when it does not fill the view.
   [[nodiscard]] int Shift() const;
-  bool LayOutAroundView();
+  bool LayOutView();
   void FindUnreadRow();
   void MarkGuess(std::optional<int> row);
   void Settle();

@@ -54,8 +54,12 @@ TimelineView::TimelineView(const Theme& theme, const Clock& clock, const QTimeZo
 }
 
 void TimelineView::SetModel(TimelineModel* model, const QString& title) {
-  if (model_ != nullptr) model_->disconnect(this);
+  if (model_ != nullptr) {
+    model_->disconnect(this);
+    model_->LookAway();
+  }
   model_ = model;
+  copying_.reset();
   state_ = {};
   pressed_ = {};
   missed_ = 0;
@@ -85,6 +89,7 @@ void TimelineView::Follow(TimelineModel* model) {
   connect(model, &TimelineModel::dataChanged, this, [this](const QModelIndex& from, const QModelIndex& to) {
     engine_.RowsChanged(from.row(), to.row());
     Sync();
+    FinishCopy();
   });
   const auto reset = [this] {
     engine_.Reset();
@@ -130,7 +135,18 @@ void TimelineView::Sync() {
   jump_->SetCount(missed_);
   jump_->setVisible(!engine_.at_end());
   if (engine_.WantsHistory()) model_->fetchMore({});
+  LookAtRows();
   viewport()->update();
+}
+
+void TimelineView::LookAtRows() {
+  if (model_ == nullptr || engine_.rows() == 0) return;
+  // What is to be copied is looked at as well, until it is there.
+  const RowRange selected = copying_ ? engine_.selection().Rows() : RowRange{};
+  const int first = engine_.RowAt(0);
+  const int last = engine_.LastInView();
+  if (selected.empty()) return model_->LookAt(first, last);
+  model_->LookAt(std::min(first, selected.begin), std::max(last, selected.end - 1));
 }
 
 void TimelineView::JumpToEnd() {
@@ -153,6 +169,10 @@ void TimelineView::SetHoverRow(int row) {
 void TimelineView::paintEvent(QPaintEvent* /*event*/) {
   QPainter painter(viewport());
   painter_.Paint(painter, state_);
+  if (!came_by_key_ || state_.focus_row >= 0) return;
+  painter.setPen(QPen(theme_.tokens().accent_text, 2));
+  painter.setBrush(Qt::NoBrush);
+  painter.drawRect(viewport()->rect().adjusted(1, 1, -1, -1));
 }
 
 void TimelineView::resizeEvent(QResizeEvent* /*event*/) {
@@ -224,9 +244,27 @@ void TimelineView::changeEvent(QEvent* event) {
 }
 
 void TimelineView::Copy() {
-  QString text = engine_.SelectedText();
-  if (text.isEmpty() && state_.focus_row >= 0) text = model_->At(state_.focus_row).document->PlainText();
-  if (!text.isEmpty()) QApplication::clipboard()->setText(text);
+  if (engine_.selection().empty() && state_.focus_row >= 0) {
+    const QString text = model_->At(state_.focus_row).document->PlainText();
+    if (!text.isEmpty()) QApplication::clipboard()->setText(text);
+    return;
+  }
+  CopySelection(QClipboard::Clipboard);
+}
+
+void TimelineView::CopySelection(QClipboard::Mode mode) {
+  if (engine_.selection().empty()) return;
+  copying_ = mode;
+  LookAtRows();
+  FinishCopy();
+}
+
+void TimelineView::FinishCopy() {
+  if (!copying_) return;
+  const RowRange rows = engine_.selection().Rows();
+  if (!model_->HasAllTexts(rows.begin, rows.end - 1)) return;
+  QApplication::clipboard()->setText(engine_.SelectedText(), *std::exchange(copying_, std::nullopt));
+  LookAtRows();
 }
 
 void TimelineView::FocusRow(int row) {

@@ -3,7 +3,9 @@
 
 #include <QAbstractScrollArea>
 #include <QBasicTimer>
+#include <QClipboard>
 #include <functional>
+#include <optional>
 
 #include "client-qt/ui/timeline/read_tracker.h"
 #include "client-qt/ui/timeline/timeline_engine.h"
@@ -35,6 +37,7 @@ class TimelineView : public QAbstractScrollArea {
   void ClearUnreadLine();
   // Gives a row the keyboard's mark and brings it into view.
   void FocusRow(int row);
+  // The selection, else the row with the mark. Texts that are not in memory are waited for.
   void Copy();
   // How a screen reader says the row: "Ines Duarte, 09:41, text".
   [[nodiscard]] QString Spoken(int row) const;
@@ -59,6 +62,7 @@ class TimelineView : public QAbstractScrollArea {
   void mouseDoubleClickEvent(QMouseEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void contextMenuEvent(QContextMenuEvent* event) override;
+  void focusInEvent(QFocusEvent* event) override;
   void focusOutEvent(QFocusEvent* event) override;
   void changeEvent(QEvent* event) override;
   void timerEvent(QTimerEvent* event) override;
@@ -69,6 +73,10 @@ class TimelineView : public QAbstractScrollArea {
   void OnInserted(int first, int last);
   // Brings scroll bar, button and picture in line with the engine.
   void Sync();
+  // Tells the model which texts are needed.
+  void LookAtRows();
+  void CopySelection(QClipboard::Mode mode);
+  void FinishCopy();
   void PlaceJumpButton();
   void ShowFloatingDay();
   void Look();
@@ -93,8 +101,12 @@ class TimelineView : public QAbstractScrollArea {
   QBasicTimer floating_timer_;
   // Texts that came in below the view.
   int missed_ = 0;
+  // Where the selection goes as soon as all its texts are there.
+  std::optional<QClipboard::Mode> copying_;
   bool syncing_ = false;
   bool selecting_ = false;
+  // It got the keyboard by a key, so it shows that.
+  bool came_by_key_ = false;
   Hit pressed_;
 };
 

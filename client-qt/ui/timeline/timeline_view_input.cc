@@ -19,6 +19,7 @@ namespace conclave::desktop {
 void TimelineView::mousePressEvent(QMouseEvent* event) {
   if (event->button() != Qt::LeftButton || engine_.rows() == 0) return;
   state_.focus_row = -1;
+  copying_.reset();
   pressed_ = painter_.HitAt(event->pos());
   selecting_ = pressed_.kind != HitKind::kRetry && pressed_.kind != HitKind::kDelete;
   if (selecting_) {
@@ -50,10 +51,7 @@ void TimelineView::mouseReleaseEvent(QMouseEvent* event) {
   const Hit hit = painter_.HitAt(event->pos());
   if (hit.kind == pressed_.kind && hit.row == pressed_.row && engine_.selection().empty()) Act(hit);
   pressed_ = {};
-  if (QClipboard* clipboard = QApplication::clipboard();
-      clipboard->supportsSelection() && !engine_.selection().empty()) {
-    clipboard->setText(engine_.SelectedText(), QClipboard::Selection);
-  }
+  if (QApplication::clipboard()->supportsSelection()) CopySelection(QClipboard::Selection);
 }
 
 void TimelineView::mouseDoubleClickEvent(QMouseEvent* event) {
@@ -121,8 +119,8 @@ void TimelineView::contextMenuEvent(QContextMenuEvent* event) {
   const Message message = model_->At(hit.row);
   QMenu menu(this);
   QAction* copy = menu.addAction(ThemedIcon(theme_, Icon::kCopy), tr("Copy text"), this, [this, message] {
-    const QString selected = engine_.SelectedText();
-    QApplication::clipboard()->setText(selected.isEmpty() ? message.document->PlainText() : selected);
+    if (!engine_.selection().empty()) return CopySelection(QClipboard::Clipboard);
+    QApplication::clipboard()->setText(message.document->PlainText());
   });
   copy->setShortcut(QKeySequence::Copy);
   if (!hit.link.isEmpty()) {
@@ -216,7 +214,15 @@ bool TimelineView::ActOnFocusRow(QKeyEvent* event) {
   return event->key() == Qt::Key_R || event->key() == Qt::Key_Delete;
 }
 
+void TimelineView::focusInEvent(QFocusEvent* event) {
+  const Qt::FocusReason reason = event->reason();
+  came_by_key_ = reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason;
+  viewport()->update();
+  QAbstractScrollArea::focusInEvent(event);
+}
+
 void TimelineView::focusOutEvent(QFocusEvent* event) {
+  came_by_key_ = false;
   if (event->reason() != Qt::PopupFocusReason) state_.focus_row = -1;
   viewport()->update();
   QAbstractScrollArea::focusOutEvent(event);

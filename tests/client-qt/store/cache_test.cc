@@ -141,6 +141,23 @@ TEST_F(CacheTest, PagesFollowOneAnother) {
   EXPECT_EQ(all.front(), 1u);
 }
 
+TEST_F(CacheTest, HeadsAreTheSameMessagesWithoutTheirTexts) {
+  PutStory(1, 25);
+  const StoryPage whole = LoadStory(20, 10);
+  std::optional<StoryPage> heads;
+  cache_->LoadHeads(kRoom, 20, 10, &context_, [&](const StoryPage& page) { heads = page; });
+  ASSERT_TRUE(WaitUntil([&] { return heads.has_value(); }));
+  EXPECT_EQ(NumbersOf(*heads), NumbersOf(whole));
+  EXPECT_EQ(heads->from, whole.from);
+  for (std::size_t i = 0; i < heads->entries.size(); ++i) {
+    const Message& head = heads->entries[i].message;
+    EXPECT_TRUE(head.absent());
+    EXPECT_FALSE(whole.entries[i].message.absent());
+    EXPECT_EQ(head.length, whole.entries[i].message.document->PlainText().size());
+    EXPECT_EQ(head.author, whole.entries[i].message.author);
+  }
+}
+
 TEST_F(CacheTest, SpansEqualANaiveSetWhateverIsPut) {
   std::mt19937 random(1);
   std::set<Seq> known;

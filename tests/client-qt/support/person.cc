@@ -84,10 +84,11 @@ bool Person::Sees(RoomId room, const QString& text) {
 }
 
 bool Person::ReadsBack(RoomId room) {
+  LooksAt(room);
   TimelineModel& timeline = session_->Timeline(room);
   return WaitUntil([&] {
     if (timeline.canFetchMore({})) timeline.fetchMore({});
-    return timeline.at_beginning();
+    return timeline.at_beginning() && timeline.HasAllTexts(0, timeline.rowCount() - 1);
   });
 }
 

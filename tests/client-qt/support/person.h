@@ -40,14 +40,14 @@ class Person {
   [[nodiscard]] const Room* Find(RoomId room) { return session_->rooms().Find(room); }
 
   // Has the room's timeline filled and kept up to date.
-  void LooksAt(RoomId room) { static_cast<void>(session_->Timeline(room)); }
+  void LooksAt(RoomId room) { session_->Timeline(room).KeepAllTexts(); }
   void Says(RoomId room, const QString& text) { session_->Send(room, text); }
   // Waits until the last of the texts the timeline shows is that one.
   [[nodiscard]] bool Sees(RoomId room, const QString& text);
   // What people said in the room, as far as the timeline goes.
   [[nodiscard]] QStringList Texts(RoomId room);
   [[nodiscard]] std::vector<Seq> Numbers(RoomId room);
-  // Fetches history until the room's beginning.
+  // Fetches history until the room's beginning, with all texts.
   [[nodiscard]] bool ReadsBack(RoomId room);
 
  private:

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <random>
+#include <utility>
 
 #include "tests/client-qt/ui/timeline_harness.h"
 
@@ -180,6 +181,77 @@ TEST_P(TimelineAnchorTest, WhatOneReadsStaysToThePixel) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, TimelineAnchorTest, testing::Range(1U, 6U));
+
+// A long story whose texts come only when they are looked at.
+class LateTexts {
+ public:
+  explicit LateTexts(unsigned seed) : random_(seed) {
+    engine.Resize({700, 400});
+    engine.SetModel(&model);
+    QObject::connect(&model, &TimelineModel::rowsInserted,
+                     [this](const QModelIndex&, int first, int last) { engine.RowsInserted(first, last); });
+    QObject::connect(&model, &TimelineModel::dataChanged, [this](const QModelIndex& from, const QModelIndex& to) {
+      engine.RowsChanged(from.row(), to.row());
+    });
+    QObject::connect(&model, &TimelineModel::TextsWanted, [this](Seq first, Seq last) { wanted_ = {first, last}; });
+    std::vector<Message> messages;
+    for (Seq seq = 1; seq <= 1500; ++seq) {
+      QString words;
+      for (auto i = random_() % 60; i > 0; --i) words += QStringLiteral("word ");
+      messages.push_back(TextMessage(seq, static_cast<std::uint32_t>(1 + random_() % 3), words,
+                                     kMidnight + static_cast<TimeUs>(seq) * kMinuteUs));
+    }
+    all.model.Append(messages);
+    for (Message& message : messages) {
+      message.length = static_cast<int>(message.document->PlainText().size());
+      message.document = AbsentDocument();
+    }
+    model.Append(messages);
+  }
+
+  void Look() { model.LookAt(engine.RowAt(0), engine.LastInView()); }
+  void Jump() {
+    engine.ScrollTo(static_cast<int>(random_() % static_cast<unsigned>(engine.max_scroll())));
+    Look();
+  }
+  // Answers one question; false when there is none.
+  bool Answer() {
+    if (!wanted_) return false;
+    const auto [first, last] = *std::exchange(wanted_, std::nullopt);
+    std::vector<Message> texts;
+    for (Seq seq = first; seq <= last; ++seq) texts.push_back(all.model.At(static_cast<int>(seq) - 1));
+    model.PutTexts(texts);
+    return true;
+  }
+
+  TimelineHarness all{{700, 1'000'000}};
+  TimelineModel model{RoomId(1), TimelineModel::Texts::kBrought};
+  TimelineEngine engine{all.theme, QTimeZone::utc()};
+
+ private:
+  std::mt19937 random_;
+  std::optional<std::pair<Seq, Seq>> wanted_;
+};
+
+TEST_P(TimelineAnchorTest, TextsThatComeLateLeaveTheMessageAtTheTopInPlace) {
+  LateTexts story(GetParam());
+  TimelineEngine& engine = story.engine;
+  for (int jump = 0; jump < 20; ++jump) {
+    SCOPED_TRACE(jump);
+    story.Jump();
+    const bool free = engine.scroll() > 0 && engine.scroll() < engine.max_scroll() - engine.view().height();
+    const int row = engine.RowAt(0) + 1;
+    const int top = engine.BodyRect(row).top();
+    while (story.Answer()) story.Look();
+    if (free) {
+      ASSERT_EQ(engine.BodyRect(row).top(), top);
+    }
+    for (int shown = engine.RowAt(0); shown <= engine.LastInView(); ++shown) {
+      ASSERT_FALSE(story.model.At(shown).absent());
+      ASSERT_EQ(engine.RowRect(shown).height(), story.all.engine.RowRect(shown).height()) << "row " << shown;
+    }
+  }
+}
 
 TEST(TimelineAnchorTest, TextThatGrowsLeavesTheMessageAtTheTopInPlace) {
   TimelineHarness harness({700, 300});
