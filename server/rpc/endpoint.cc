@@ -20,6 +20,7 @@
 #include "conclave/v1/room.grpc.pb.h"
 #include "server/core/refusal.h"
 #include "server/rpc/connection_sweep.h"
+#include "server/rpc/guarded_tls.h"
 #include "server/rpc/reflection.h"
 #include "server/rpc/services.h"
 
@@ -118,6 +119,7 @@ absl::StatusOr<std::unique_ptr<Endpoint>> Endpoint::Open(const EndpointOptions& 
   if (options.reflection) {
     CONCLAVE_RETURN_IF_ERROR(EnableReflection());
   }
+  GuardTlsConnections();
   CONCLAVE_ASSIGN_OR_RETURN(Listening listening, Listen(options.address));
   const ConnectionLimits limits = LimitsOf(options, services.limits);
   std::unique_ptr<Endpoint> endpoint(new Endpoint(limits, services.clock));

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import tempfile
 import threading
+import time
 
 PROGRAMS = pathlib.Path(os.environ["CONCLAVE_PROGRAMS"])
 PATIENCE = 60
@@ -38,9 +39,35 @@ class Server:
             raise RuntimeError("the server did not start:\n" + "".join(self._log))
 
     @property
+    def pid(self):
+        return self._process.pid
+
+    @property
     def data(self):
         """Its data directory."""
         return self._data
+
+    def wait_for_log(self, condition):
+        """Returns when what was logged so far fulfils it."""
+        deadline = time.monotonic() + PATIENCE
+        while not condition(self.log()):
+            if time.monotonic() > deadline:
+                raise AssertionError("waited in vain for a line of the log; the last: " + self.log()[-1000:])
+            time.sleep(0.01)
+
+    def memory(self, kind="VmRSS"):
+        """Bytes of a line of /proc/PID/status."""
+        if self._process.poll() is not None:
+            raise RuntimeError(f"the server ended with {self._process.poll()}:\n{self.log()}")
+        for line in pathlib.Path(f"/proc/{self.pid}/status").read_text().splitlines():
+            name, _, rest = line.partition(":")
+            if name == kind:
+                return int(rest.split()[0]) * 1024
+        raise RuntimeError(f"no {kind} in the status of the server")
+
+    def forget_peak(self):
+        """From now on VmHWM counts anew."""
+        pathlib.Path(f"/proc/{self.pid}/clear_refs").write_text("5")
 
     def stop(self):
         """Drains it."""
