@@ -170,8 +170,14 @@ Acceptor::Taken Acceptor::AcceptOne(int listening) {
   socklen_t size = sizeof(address);
   Descriptor socket(::accept4(listening, reinterpret_cast<sockaddr*>(&address), &size, SOCK_NONBLOCK | SOCK_CLOEXEC));
   if (!socket.valid()) return AfterFailure(errno);
-  Descriptor placed = MoveAbove(std::move(socket), reserved_);
-  if (!placed.valid()) return Pause(kSystemPause, &ConnectionCounts::pauses_system);
+  Descriptor placed = CopyAbove(socket, reserved_);
+  if (!placed.valid()) {
+    // Others than connections have numbers that are not reserved, such as those the process was started with.
+    if (errno == EMFILE) return Refuse(std::move(socket), ConnectionTable::Verdict::kTooMany);
+    return Pause(kSystemPause, &ConnectionCounts::pauses_system);
+  }
+  // The reserved number is free again at once.
+  socket = Descriptor();
   return Place(listening, std::move(placed), PeerAddressOf(address));
 }
 

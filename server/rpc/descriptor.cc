@@ -39,7 +39,7 @@ std::size_t ReservedDescriptors(std::size_t limit) {
   return std::clamp(limit / 4, kLeast, kMost);
 }
 
-Descriptor MoveAbove(Descriptor descriptor, std::size_t reserved) {
+Descriptor CopyAbove(const Descriptor& descriptor, std::size_t reserved) {
   return Descriptor(::fcntl(descriptor.get(), F_DUPFD_CLOEXEC, static_cast<int>(reserved)));
 }
 

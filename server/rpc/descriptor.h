@@ -49,7 +49,7 @@ std::size_t RaiseDescriptorLimit();
 std::size_t ReservedDescriptors(std::size_t limit);
 
 // The same file under a number that is not reserved; invalid, with errno, when there is none.
-Descriptor MoveAbove(Descriptor descriptor, std::size_t reserved);
+Descriptor CopyAbove(const Descriptor& descriptor, std::size_t reserved);
 
 }  // namespace conclave::rpc
 

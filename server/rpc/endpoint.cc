@@ -84,7 +84,9 @@ void SetQuota(grpc::ServerBuilder& builder, std::size_t connections) {
 constexpr absl::Duration kGoodbye = absl::Seconds(30);
 
 ConnectionLimits LimitsOf(const EndpointOptions& options, const Limits& limits) {
-  return {.connections = std::min(limits.connections, options.descriptors - ReservedDescriptors(options.descriptors)),
+  // The one more is for the connection that is about to be refused.
+  const std::size_t reserved = ReservedDescriptors(options.descriptors) + 1;
+  return {.connections = std::min(limits.connections, options.descriptors - reserved),
           .per_address = limits.connections_per_address,
           .handshakes = limits.handshakes,
           .handshakes_per_address = limits.handshakes_per_address,
