@@ -21,7 +21,7 @@ void EmojiDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   painter->setRenderHint(QPainter::Antialiasing);
   const bool marked = option.state.testFlag(QStyle::State_Selected);
   if (marked || option.state.testFlag(QStyle::State_MouseOver)) {
-    painter->setPen(marked ? QPen(t.accent_text, 2) : QPen(Qt::NoPen));
+    painter->setPen(option.state.testFlag(QStyle::State_HasFocus) ? QPen(t.accent_text, 2) : QPen(Qt::NoPen));
     painter->setBrush(marked ? t.selected : t.hover);
     painter->drawRoundedRect(cell.adjusted(1, 1, -1, -1), 8, 8);
   }

@@ -1,6 +1,8 @@
 #include "client-qt/ui/rooms/room_delegate.h"
 
+#include <QFontMetrics>
 #include <QPainter>
+#include <algorithm>
 
 #include "client-qt/model/room_list_model.h"
 #include "client-qt/ui/rooms/room_picture.h"
@@ -17,7 +19,10 @@ constexpr int kPad = 8;
 constexpr int kIconSide = 18;
 constexpr int kAvatarSide = 28;
 constexpr int kSectionHeight = 34;
-constexpr int kCompactHeight = 46;
+constexpr int kCompactHeight = 48;
+constexpr int kCompactRadius = 11;
+constexpr int kCornerBadge = 17;
+constexpr int kCornerText = 11;
 constexpr int kCompactTile = 32;
 constexpr int kCompactGap = 9;
 
@@ -86,15 +91,42 @@ void RoomDelegate::PaintCompact(QPainter& painter, const QStyleOptionViewItem& o
     painter.fillRect(QRect(row.left() + kPad, option.rect.top() + kCompactGap / 2, row.width() - 2 * kPad, 1),
                      t.border);
   }
-  PaintGround(painter, option, row);
   QRect tile(0, 0, kCompactTile, kCompactTile);
-  tile.moveCenter(row.center() + QPoint(1, 1));
+  tile.moveCenter(row.center());
   const bool selected = option.state.testFlag(QStyle::State_Selected);
-  PaintRoomTile(painter, room, tile, selected ? t.accent_text : room.unread > 0 ? t.text : t.text2, theme_);
-  if (room.unread > 0) {
-    const QSize badge = BadgeSize(room.unread, theme_);
-    PaintBadge(painter, QPoint(row.right() + 3, row.top() + badge.height() / 2 - 1), room.unread, t.accent, theme_);
-  }
+  const bool hovered = option.state.testFlag(QStyle::State_MouseOver);
+  painter.save();
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(option.state.testFlag(QStyle::State_HasFocus) ? QPen(t.accent_text, 2) : QPen(Qt::NoPen));
+  painter.setBrush(selected ? QBrush(t.selected) : QBrush(Qt::NoBrush));
+  painter.drawRoundedRect(QRectF(tile).adjusted(-4, -4, 4, 4), kCompactRadius, kCompactRadius);
+  painter.restore();
+  PaintRoomTile(painter, room, tile,
+                {.ink = selected          ? t.accent_text
+                        : room.unread > 0 ? t.text
+                                          : t.text2,
+                 .ground = selected  ? t.selected
+                           : hovered ? t.border
+                                     : t.rail},
+                theme_);
+  if (room.unread > 0) PaintCornerBadge(painter, tile, room.unread);
+}
+
+void RoomDelegate::PaintCornerBadge(QPainter& painter, const QRect& tile, int unread) const {
+  QFont font = theme_.Font(TextKind::kBadge);
+  font.setPixelSize(kCornerText);
+  const int width = std::max(kCornerBadge, QFontMetrics(font).horizontalAdvance(BadgeText(unread)) + 8);
+  const QRectF badge(tile.right() + 8 - width, tile.top() - 6, width, kCornerBadge);
+  painter.save();
+  painter.setRenderHint(QPainter::Antialiasing);
+  // A rim in the ground's colour keeps it apart from the picture.
+  painter.setPen(QPen(theme_.tokens().side, 2));
+  painter.setBrush(theme_.tokens().accent);
+  painter.drawRoundedRect(badge, kCornerBadge / 2.0, kCornerBadge / 2.0);
+  painter.setFont(font);
+  painter.setPen(theme_.tokens().on_accent);
+  painter.drawText(badge, Qt::AlignCenter, BadgeText(unread));
+  painter.restore();
 }
 
 void RoomDelegate::PaintGround(QPainter& painter, const QStyleOptionViewItem& option, const QRect& row) const {

@@ -33,6 +33,7 @@ class RoomDelegate : public QAbstractItemDelegate {
   void PaintGround(QPainter& painter, const QStyleOptionViewItem& option, const QRect& row) const;
   void PaintCompact(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index,
                     const Room& room) const;
+  void PaintCornerBadge(QPainter& painter, const QRect& tile, int unread) const;
   [[nodiscard]] int HeightAbove(const QModelIndex& index) const;
   // Returns where the title has to end.
   int PaintMarks(QPainter& painter, const Room& room, const QRect& row) const;

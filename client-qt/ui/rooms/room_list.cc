@@ -40,6 +40,7 @@ RoomList::RoomList(const Theme& theme, RoomListModel& rooms, QWidget* parent)
 void RoomList::SetCompact(bool compact) {
   if (delegate_->compact() == compact) return;
   delegate_->SetCompact(compact);
+  setVerticalScrollBarPolicy(compact ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
   doItemsLayout();
 }
 

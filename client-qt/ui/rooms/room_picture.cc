@@ -13,6 +13,8 @@ namespace {
 
 constexpr int kRoomIconSide = 18;
 constexpr int kTileRadius = 8;
+// Of a tile.
+constexpr double kLettersHeight = 0.4;
 
 Icon IconOf(RoomKind kind) {
   switch (kind) {
@@ -48,18 +50,25 @@ void PaintRoomPicture(QPainter& painter, const Room& room, const QRect& square, 
   PaintIcon(painter, IconOf(room.kind), icon, colour);
 }
 
-void PaintRoomTile(QPainter& painter, const Room& room, const QRect& square, const QColor& colour, const Theme& theme) {
-  if (room.kind == RoomKind::kDirect || room.kind == RoomKind::kLobby) {
-    return PaintRoomPicture(painter, room, square, colour, theme);
-  }
+void PaintRoomTile(QPainter& painter, const Room& room, const QRect& square, const TileColours& colours,
+                   const Theme& theme) {
+  if (room.kind == RoomKind::kDirect) return PaintRoomPicture(painter, room, square, colours.ink, theme);
   painter.save();
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setPen(Qt::NoPen);
-  painter.setBrush(theme.tokens().rail);
+  painter.setBrush(colours.ground);
   painter.drawRoundedRect(square, kTileRadius, kTileRadius);
-  painter.setPen(colour);
-  painter.setFont(theme.Font(TextKind::kSection));
-  painter.drawText(square, Qt::AlignCenter, LettersOf(room.title));
+  if (room.kind == RoomKind::kLobby) {
+    QRectF icon(0, 0, kRoomIconSide, kRoomIconSide);
+    icon.moveCenter(QRectF(square).center());
+    PaintIcon(painter, Icon::kHome, icon, colours.ink);
+  } else {
+    QFont font = theme.Font(TextKind::kStrong);
+    font.setPixelSize(static_cast<int>(square.height() * kLettersHeight));
+    painter.setFont(font);
+    painter.setPen(colours.ink);
+    painter.drawText(square, Qt::AlignCenter, LettersOf(room.title));
+  }
   painter.restore();
 }
 

@@ -15,8 +15,14 @@ struct Room;
 void PaintRoomPicture(QPainter& painter, const Room& room, const QRect& square, const QColor& colour,
                       const Theme& theme);
 
+struct TileColours {
+  QColor ink;
+  QColor ground;
+};
+
 // The same without its name beside it: a channel is the first letters of its name in a square.
-void PaintRoomTile(QPainter& painter, const Room& room, const QRect& square, const QColor& colour, const Theme& theme);
+void PaintRoomTile(QPainter& painter, const Room& room, const QRect& square, const TileColours& colours,
+                   const Theme& theme);
 
 }  // namespace conclave::desktop
 

@@ -61,6 +61,7 @@ void SideBar::BuildFilter() {
 }
 
 void SideBar::SetCompact(bool compact) {
+  header_row_->setContentsMargins(16, 12, compact ? 16 : 12, compact ? 4 : 12);
   header_row_->setDirection(compact ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
   server_->setVisible(!compact);
   filter_->setVisible(!compact);
