@@ -43,7 +43,7 @@ struct LevelKey {
 struct EndpointKey {
   Field<std::string> field;
 };
-// An endpoint of this machine alone; empty, written "off", for none.
+// An IPv4 endpoint of this machine alone; empty, written "off", for none.
 struct LoopbackKey {
   Field<std::string> field;
 };

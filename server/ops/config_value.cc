@@ -90,9 +90,8 @@ std::optional<std::string> Read(const LoopbackKey& /*key*/, const ConfigValue& v
   const auto* text = std::get_if<std::string>(&value);
   if (text != nullptr && *text == kOff) return std::string();
   const auto endpoint = ReadEndpoint(value, kDefaultMetricsPort);
-  // Addresses only: what a name stands for may change.
-  const bool loopback = endpoint && (endpoint->host == "::1" || IsLoopback4(endpoint->host));
-  return loopback ? std::optional(endpoint->ToString()) : std::nullopt;
+  // An address: what a name stands for may change. Debian's civetweb, which listens there, knows no IPv6.
+  return endpoint && IsLoopback4(endpoint->host) ? std::optional(endpoint->ToString()) : std::nullopt;
 }
 
 std::optional<std::vector<std::string>> Read(const HostsKey& /*key*/, const ConfigValue& value) {
@@ -152,7 +151,7 @@ std::string Allowed(const ConfigKey& key) {
             return std::string("an address and port, such as \"127.0.0.1:7443\" or \"[::]:7443\"");
           },
           [](const LoopbackKey&) {
-            return std::string("\"off\", or a loopback address and port, such as \"127.0.0.1:9464\"");
+            return std::string("\"off\", or an IPv4 loopback address and port, such as \"127.0.0.1:9464\"");
           },
           [](const HostsKey&) {
             return std::string("a list of host names and IP addresses, such as [\"chat.example.org\", \"192.0.2.1\"]");

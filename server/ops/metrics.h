@@ -14,8 +14,8 @@ namespace conclave::ops {
 
 // How full the server is at a moment, and how much it has done since it began.
 struct Gauges {
+  // Of clients: all, and those that have made no call yet.
   std::size_t connections = 0;
-  // Those of them that have made no call yet.
   std::size_t handshakes = 0;
   std::size_t streams = 0;
   // Waiting in the live lanes of all connections.
@@ -55,7 +55,7 @@ std::string RenderMetrics(const Gauges& gauges, const Limits& limits);
 // Serves the metrics over HTTP at /metrics. It has two threads of its own. Owned by the server.
 class MetricsEndpoint {
  public:
-  // `address` is a loopback address and port; port 0 is any that is free. `sample` is called until the endpoint is
+  // `address` is an IPv4 loopback address and port; port 0 is any that is free. `sample` is called until the endpoint is
   // gone. UNAVAILABLE when the address cannot be listened on.
   static absl::StatusOr<std::unique_ptr<MetricsEndpoint>> Open(const std::string& address, Sampler sample,
                                                                const Limits& limits);

@@ -30,6 +30,20 @@ constexpr absl::Duration kHandshakePause = absl::Milliseconds(20);
 // When to ask a system that is out of descriptors or memory again.
 constexpr absl::Duration kSystemPause = absl::Milliseconds(100);
 
+void CountLimit(ConnectionTable::Verdict verdict) {
+  switch (verdict) {
+    case ConnectionTable::Verdict::kTooMany:
+      return ProcessTally().CountLimit(LimitIndex("limits.connections"));
+    case ConnectionTable::Verdict::kTooManyOfAddress:
+      return ProcessTally().CountLimit(LimitIndex("limits.connections_per_address"));
+    case ConnectionTable::Verdict::kTooManyHandshakesOfAddress:
+      return ProcessTally().CountLimit(LimitIndex("limits.handshakes_per_address"));
+    case ConnectionTable::Verdict::kAdmitted:
+    case ConnectionTable::Verdict::kSamePeer:
+      return;
+  }
+}
+
 std::uint64_t ConnectionCounts::*Counter(ConnectionTable::Verdict verdict) {
   switch (verdict) {
     case ConnectionTable::Verdict::kAdmitted:
@@ -199,6 +213,7 @@ Acceptor::Taken Acceptor::Place(int listening, Descriptor socket, const PeerAddr
 
 Acceptor::Taken Acceptor::Refuse(Descriptor socket, ConnectionTable::Verdict verdict) {
   table_.Count(Counter(verdict));
+  CountLimit(verdict);
   Reset(std::move(socket));
   // Somebody else may have the place of a connection that does nothing.
   if (verdict == ConnectionTable::Verdict::kTooMany) CutOldestHandshake(table_, kHandshakeGrace);

@@ -5,24 +5,6 @@
 #include "server/core/tally.h"
 
 namespace conclave::rpc {
-namespace {
-
-void CountLimit(ConnectionTable::Verdict verdict) {
-  using Verdict = ConnectionTable::Verdict;
-  switch (verdict) {
-    case Verdict::kTooMany:
-      return ProcessTally().CountLimit(LimitIndex("limits.connections"));
-    case Verdict::kTooManyOfAddress:
-      return ProcessTally().CountLimit(LimitIndex("limits.connections_per_address"));
-    case Verdict::kTooManyHandshakesOfAddress:
-      return ProcessTally().CountLimit(LimitIndex("limits.handshakes_per_address"));
-    case Verdict::kAdmitted:
-    case Verdict::kSamePeer:
-      return;
-  }
-}
-
-}  // namespace
 
 ConnectionTable::Call::Call(ConnectionTable& table, std::string_view grpc_peer)
     : table_(table), peer_(PeerOfGrpc(grpc_peer)), serial_(table_.Begin(peer_)) {}
@@ -44,7 +26,6 @@ ConnectionTable::Verdict ConnectionTable::Admit(Socket socket, const PeerAddress
   // The number was given anew, so what had it is closed.
   RemoveLocked(socket.fd);
   const Verdict verdict = JudgeLocked(address);
-  CountLimit(verdict);
   if (verdict != Verdict::kAdmitted) return verdict;
   Entry& entry = entries_[address.peer];
   entry = {.socket = socket, .network = address.network, .serial = ++serial_, .since = clock_.Monotonic()};
@@ -88,8 +69,9 @@ void ConnectionTable::Remove(Socket socket) {
   if (peer == peer_of_.end()) return;
   const Entry& entry = entries_.at(peer->second);
   if (entry.socket != socket) return;
-  // Nobody tells why it was closed; who came so far in good order would have made a call.
-  if (!entry.has_called && !entry.leaving && clock_.Monotonic() - entry.since >= limits_.handshake) {
+  // gRPC does not tell: it closes those whose handshake takes too long.
+  const bool late = clock_.Monotonic() - entry.since >= limits_.handshake;
+  if (late && !entry.has_called && !entry.leaving) {
     ProcessTally().CountLimit(LimitIndex("limits.handshake_timeout"));
   }
   RemoveLocked(socket.fd);

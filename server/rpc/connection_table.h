@@ -28,12 +28,12 @@ struct ConnectionLimits {
   // Connections that have made no call yet.
   std::size_t handshakes;
   std::size_t handshakes_per_address;
-  // gRPC ends a handshake that takes longer.
-  absl::Duration handshake;
   // A connection whose first call has not come by then is cut.
   absl::Duration first_call;
   // The same for one that makes no call any more; gRPC ends it in good order before.
   absl::Duration idle;
+  // After it gRPC ends a connection whose handshake is not done; only to count those.
+  absl::Duration handshake = absl::InfiniteDuration();
 };
 
 // Every connection that gRPC was given: where it comes from, and whether it makes calls. It decides who is let in and

@@ -52,6 +52,7 @@ class Metrics(unittest.TestCase):
         self.assertEqual(grew('conclave_limit_reached_total{limit="limits.text_bytes"}'), 1)
         self.assertEqual(grew('conclave_refusals_total{reason="TOO_LARGE"}'), 1)
         self.assertEqual(after["conclave_streams"], 1)
+        self.assertGreaterEqual(after["conclave_connections"], 1)
         self.assertEqual(after["conclave_healthy"], 1)
         self.assertGreater(after["conclave_tail_bytes"], 0)
         self.assertEqual(after['conclave_limit{limit="limits.text_bytes"}'], stream.welcome.limits.text_bytes)
