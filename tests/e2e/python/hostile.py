@@ -125,7 +125,7 @@ class HostileTest(unittest.TestCase):
 
     def assert_serving(self):
         check = self.mallory.channel.unary_unary("/grpc.health.v1.Health/Check")
-        self.assertEqual(check(b"", timeout=PATIENCE), b"\x08\x01")
+        self.assertEqual(check(b"", timeout=PATIENCE, wait_for_ready=True), b"\x08\x01")
 
     def while_served(self, strike, times):
         """Strikes so often, and on until the conversation has gone on meanwhile."""

@@ -298,8 +298,8 @@ class Storms(ContractTest):
                 try:
                     stream.expect("welcome")
                 except AssertionError:
-                    # Those cancelled before still hold their places.
-                    self.assertEqual(stream.end(), grpc.StatusCode.RESOURCE_EXHAUSTED)
+                    # Those cancelled before still hold their places; and who cancels too much is cut off.
+                    self.assertIn(stream.end(), (grpc.StatusCode.RESOURCE_EXHAUSTED, grpc.StatusCode.UNAVAILABLE))
             if stage > 3:
                 stream.half_close()
             stream.call.cancel()
