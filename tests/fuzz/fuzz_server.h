@@ -11,6 +11,7 @@
 #include "server/log/page_loader.h"
 #include "server/log/reader_pool.h"
 #include "server/log/summaries.h"
+#include "server/session/rate_limits.h"
 #include "server/session/registry.h"
 #include "server/session/services.h"
 #include "server/store/memory/memory_store.h"
@@ -53,6 +54,7 @@ class FuzzServer {
   log::Summaries summaries_{store_, readers_};
   fanout::Hub hub_{1, limits_, tails_, {.pages = pages_, .access = attach_, .summaries = summaries_}};
   log::Committer committer_{store_, hub_, limits_, clock_, random_};
+  session::RateLimits rates_{limits_, clock_};
   const session::ServerIdentity identity_{.name = "test", .version = "1", .trust_domain = "test"};
   const session::Services services_{.server = identity_,
                                     .limits = limits_,
@@ -62,7 +64,8 @@ class FuzzServer {
                                     .hub = hub_,
                                     .committer = committer_,
                                     .readers = readers_,
-                                    .registry = registry_};
+                                    .registry = registry_,
+                                    .rates = rates_};
   auth::Identity alice_;
   auth::Identity bob_;
 };
