@@ -88,7 +88,6 @@ ConnectionLimits LimitsOf(const EndpointOptions& options, const Limits& limits) 
           .per_address = limits.connections_per_address,
           .handshakes = limits.handshakes,
           .handshakes_per_address = limits.handshakes_per_address,
-          .handshake = limits.handshake_timeout,
           .first_call = limits.first_call_timeout,
           .idle = limits.idle_timeout + kGoodbye,
           .handshake = limits.handshake_timeout};

@@ -52,7 +52,8 @@ struct Issued {
 void CheckChanged(const Issued& issued, std::string_view changes) {
   std::string der = issued.der;
   for (; changes.size() >= 3; changes.remove_prefix(3)) {
-    const std::size_t at = static_cast<unsigned char>(changes[0]) * 256 + static_cast<unsigned char>(changes[1]);
+    const std::size_t at =
+        std::size_t{static_cast<unsigned char>(changes[0])} * 256 + static_cast<unsigned char>(changes[1]);
     der[at % der.size()] = changes[2];
   }
   const auto* bytes = reinterpret_cast<const unsigned char*>(der.data());

@@ -146,7 +146,7 @@ absl::Time FaultRelay::wake() const {
 }
 
 std::uint32_t FaultRelay::Interest(std::size_t side) const {
-  if (silent_) return directions_[side].ended ? 0 : EPOLLIN;
+  if (silent_) return directions_[side].ended ? 0U : std::uint32_t{EPOLLIN};
   std::uint32_t interest = 0;
   for (const Direction& direction : directions_) {
     if (direction.from == side && !direction.ended && direction.queued < kWindow) interest |= EPOLLIN;

@@ -41,9 +41,9 @@ class AcceptorTest : public ::testing::Test {
             .per_address = 100,
             .handshakes = 100,
             .handshakes_per_address = 100,
-            .handshake = absl::Minutes(10),
             .first_call = absl::Minutes(10),
-            .idle = absl::Minutes(10)};
+            .idle = absl::Minutes(10),
+            .handshake = absl::Minutes(10)};
   }
 
   // A connection from 127.0.0.`host`.

@@ -17,9 +17,9 @@ constexpr ConnectionLimits kLimits{.connections = 6,
                                    .per_address = 4,
                                    .handshakes = 5,
                                    .handshakes_per_address = 2,
-                                   .handshake = absl::Seconds(10),
                                    .first_call = absl::Seconds(20),
-                                   .idle = absl::Seconds(60)};
+                                   .idle = absl::Seconds(60),
+                                   .handshake = absl::Seconds(10)};
 
 class ConnectionTableTest : public ::testing::Test {
  protected:
