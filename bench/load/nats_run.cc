@@ -53,13 +53,11 @@ class NatsReader {
   void Read() {
     connection_->ReadMessages([this](std::string_view payload) {
       const Nanos now = NowNanos();
+      ScannedRoomEvent message;
+      ForEachEvent(payload, [&](const ScannedEvent& event) { message = ScanRoomEvent(event.body); });
       const MutexLock lock(mu_);
-      DeliveryCount& count = count_;
-      std::string& problem = problem_;
-      ForEachEvent(payload, [&](const ScannedEvent& event) {
-        const std::string wrong = count.Add(ScanRoomEvent(event.body), now);
-        if (problem.empty()) problem = wrong;
-      });
+      const std::string wrong = count_.Add(message, now);
+      if (problem_.empty()) problem_ = wrong;
     });
   }
 

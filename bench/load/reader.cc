@@ -17,19 +17,20 @@ Deliveries Reader::deliveries() const {
 
 void Reader::OnResponse(std::string_view bytes) {
   const Nanos now = NowNanos();
+  std::vector<ScannedRoomEvent> messages;
   std::vector<ScannedEvent> others;
-  std::string problem;
+  const bool whole = ForEachEvent(bytes, [&](const ScannedEvent& event) {
+    if (event.kind != v1::Event::kRoomEventFieldNumber) return others.push_back(event);
+    messages.push_back(ScanRoomEvent(event.body));
+  });
+  std::string problem = whole ? "" : "received a response that cannot be read";
   {
     const MutexLock lock(mu_);
-    DeliveryCount& count = count_;
-    const bool whole = ForEachEvent(bytes, [&](const ScannedEvent& event) {
-      if (event.kind != v1::Event::kRoomEventFieldNumber) return others.push_back(event);
-      const ScannedRoomEvent scanned = ScanRoomEvent(event.body);
-      if (scanned.room != room_.value()) return;
-      const std::string wrong = count.Add(scanned, now);
+    for (const ScannedRoomEvent& message : messages) {
+      if (message.room != room_.value()) continue;
+      const std::string wrong = count_.Add(message, now);
       if (!wrong.empty()) problem = wrong;
-    });
-    if (!whole) problem = "received a response that cannot be read";
+    }
   }
   if (!problem.empty()) Fail(problem);
   for (const ScannedEvent& event : others) Take(event);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "server/core/clock.h"
+#include "server/core/tally.h"
 #include "server/core/thread.h"
 #include "server/rpc/connection_sweep.h"
 
@@ -28,6 +29,20 @@ constexpr double kRefusals = 2000;
 constexpr absl::Duration kHandshakePause = absl::Milliseconds(20);
 // When to ask a system that is out of descriptors or memory again.
 constexpr absl::Duration kSystemPause = absl::Milliseconds(100);
+
+void CountLimit(ConnectionTable::Verdict verdict) {
+  switch (verdict) {
+    case ConnectionTable::Verdict::kTooMany:
+      return ProcessTally().CountLimit(LimitIndex("limits.connections"));
+    case ConnectionTable::Verdict::kTooManyOfAddress:
+      return ProcessTally().CountLimit(LimitIndex("limits.connections_per_address"));
+    case ConnectionTable::Verdict::kTooManyHandshakesOfAddress:
+      return ProcessTally().CountLimit(LimitIndex("limits.handshakes_per_address"));
+    case ConnectionTable::Verdict::kAdmitted:
+    case ConnectionTable::Verdict::kSamePeer:
+      return;
+  }
+}
 
 std::uint64_t ConnectionCounts::*Counter(ConnectionTable::Verdict verdict) {
   switch (verdict) {
@@ -148,6 +163,7 @@ void Acceptor::AcceptSome() {
 Acceptor::Taken Acceptor::AcceptOne(int listening) {
   if (!table_.HandshakeMayBegin()) {
     if (!SomebodyWaits(listening)) return Taken::kNone;
+    ProcessTally().CountLimit(LimitIndex("limits.handshakes"));
     if (!MakesRoomForHandshake()) return Pause(kHandshakePause, &ConnectionCounts::pauses_handshakes);
   }
   sockaddr_storage address{};
@@ -197,6 +213,7 @@ Acceptor::Taken Acceptor::Place(int listening, Descriptor socket, const PeerAddr
 
 Acceptor::Taken Acceptor::Refuse(Descriptor socket, ConnectionTable::Verdict verdict) {
   table_.Count(Counter(verdict));
+  CountLimit(verdict);
   Reset(std::move(socket));
   // Somebody else may have the place of a connection that does nothing.
   if (verdict == ConnectionTable::Verdict::kTooMany) CutOldestHandshake(table_, kHandshakeGrace);

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "server/core/tally.h"
+
 namespace conclave::rpc {
 
 ConnectionTable::Call::Call(ConnectionTable& table, std::string_view grpc_peer)
@@ -64,7 +66,14 @@ std::vector<Socket> ConnectionTable::WithoutCall() const {
 void ConnectionTable::Remove(Socket socket) {
   const MutexLock lock(mu_);
   const auto peer = peer_of_.find(socket.fd);
-  if (peer == peer_of_.end() || entries_.at(peer->second).socket != socket) return;
+  if (peer == peer_of_.end()) return;
+  const Entry& entry = entries_.at(peer->second);
+  if (entry.socket != socket) return;
+  // gRPC does not tell: it closes those whose handshake takes too long.
+  const bool late = clock_.Monotonic() - entry.since >= limits_.handshake;
+  if (late && !entry.has_called && !entry.leaving) {
+    ProcessTally().CountLimit(LimitIndex("limits.handshake_timeout"));
+  }
   RemoveLocked(socket.fd);
 }
 
@@ -78,6 +87,8 @@ std::vector<Socket> ConnectionTable::TakeOverdue() {
     entry.leaving = true;
     EndHandshakeLocked(entry);
     ++counts_.cut_overdue;
+    ProcessTally().CountLimit(entry.has_called ? LimitIndex("limits.idle_timeout")
+                                               : LimitIndex("limits.first_call_timeout"));
     overdue.push_back(entry.socket);
   }
   return overdue;

@@ -32,6 +32,8 @@ struct ConnectionLimits {
   absl::Duration first_call;
   // The same for one that makes no call any more; gRPC ends it in good order before.
   absl::Duration idle;
+  // After it gRPC ends a connection whose handshake is not done; only to count those.
+  absl::Duration handshake = absl::InfiniteDuration();
 };
 
 // Every connection that gRPC was given: where it comes from, and whether it makes calls. It decides who is let in and

@@ -20,6 +20,7 @@
 #include "conclave/v1/room.grpc.pb.h"
 #include "server/core/refusal.h"
 #include "server/rpc/connection_sweep.h"
+#include "server/rpc/guarded_tls.h"
 #include "server/rpc/reflection.h"
 #include "server/rpc/services.h"
 
@@ -88,7 +89,8 @@ ConnectionLimits LimitsOf(const EndpointOptions& options, const Limits& limits) 
           .handshakes = limits.handshakes,
           .handshakes_per_address = limits.handshakes_per_address,
           .first_call = limits.first_call_timeout,
-          .idle = limits.idle_timeout + kGoodbye};
+          .idle = limits.idle_timeout + kGoodbye,
+          .handshake = limits.handshake_timeout};
 }
 
 std::vector<std::string> ServiceNames() {
@@ -116,6 +118,7 @@ absl::StatusOr<std::unique_ptr<Endpoint>> Endpoint::Open(const EndpointOptions& 
   if (options.reflection) {
     CONCLAVE_RETURN_IF_ERROR(EnableReflection());
   }
+  GuardTlsConnections();
   CONCLAVE_ASSIGN_OR_RETURN(Listening listening, Listen(options.address));
   const ConnectionLimits limits = LimitsOf(options, services.limits);
   std::unique_ptr<Endpoint> endpoint(new Endpoint(limits, services.clock));
@@ -170,12 +173,13 @@ void Endpoint::Shutdown(absl::Duration timeout) {
 }
 
 absl::StatusOr<std::unique_ptr<AdminEndpoint>> AdminEndpoint::Open(const std::filesystem::path& socket,
-                                                                   log::Committer& committer) {
+                                                                   log::Committer& committer,
+                                                                   std::function<std::string()> metrics) {
   std::error_code ignored;
   // Whoever opens it owns the data directory, so what is there is left over.
   std::filesystem::remove(socket, ignored);
   std::unique_ptr<AdminEndpoint> endpoint(new AdminEndpoint());
-  endpoint->service_ = MakeAdminService(committer);
+  endpoint->service_ = MakeAdminService(committer, std::move(metrics));
   grpc::ServerBuilder builder;
   builder.AddListeningPort(absl::StrCat("unix:", socket.string()), grpc::experimental::LocalServerCredentials(UDS));
   builder.RegisterService(endpoint->service_.get());

@@ -5,6 +5,7 @@
 #include <grpcpp/server_builder.h>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -79,7 +80,8 @@ class Endpoint {
 class AdminEndpoint {
  public:
   static absl::StatusOr<std::unique_ptr<AdminEndpoint>> Open(const std::filesystem::path& socket,
-                                                             log::Committer& committer);
+                                                             log::Committer& committer,
+                                                             std::function<std::string()> metrics);
   ~AdminEndpoint();
 
  private:

@@ -3,7 +3,9 @@
 
 #include <grpcpp/impl/service_type.h>
 
+#include <functional>
 #include <memory>
+#include <string>
 
 #include "server/log/committer.h"
 #include "server/rpc/connection_table.h"
@@ -24,7 +26,8 @@ std::unique_ptr<grpc::Service> MakeHistoryService(const Services& services);
 std::unique_ptr<grpc::Service> MakeDirectoryService(const Services& services);
 
 // Administration, for the UNIX socket in the data directory only: it asks nobody who he is.
-std::unique_ptr<grpc::Service> MakeAdminService(log::Committer& committer);
+// `metrics` makes their text.
+std::unique_ptr<grpc::Service> MakeAdminService(log::Committer& committer, std::function<std::string()> metrics);
 
 }  // namespace conclave::rpc
 

@@ -65,7 +65,7 @@ absl::Status Writer::Commit(const CommitBatch& batch) {
   }
   if (absl::Status committed = Run(commit_).Finish(); !committed.ok()) {
     Rollback();
-    return Prefixed("it is unknown whether the batch was written", committed);
+    return absl::UnavailableError(absl::StrCat("it is unknown whether the batch was written: ", committed.message()));
   }
   return absl::OkStatus();
 }

@@ -24,6 +24,9 @@ class Writer {
   // anew.
   static absl::StatusOr<std::unique_ptr<Writer>> Open(Database database, std::uint64_t wal_restart_bytes);
 
+  // As the last connection to close, copies the log into the database and removes it.
+  void EmptyLogAtClose() { database_.EmptyLogAtClose(true); }
+
   // As Store::Commit.
   absl::Status Commit(const CommitBatch& batch);
 

@@ -42,7 +42,8 @@ class AcceptorTest : public ::testing::Test {
             .handshakes = 100,
             .handshakes_per_address = 100,
             .first_call = absl::Minutes(10),
-            .idle = absl::Minutes(10)};
+            .idle = absl::Minutes(10),
+            .handshake = absl::Minutes(10)};
   }
 
   // A connection from 127.0.0.`host`.

@@ -18,7 +18,8 @@ constexpr ConnectionLimits kLimits{.connections = 6,
                                    .handshakes = 5,
                                    .handshakes_per_address = 2,
                                    .first_call = absl::Seconds(20),
-                                   .idle = absl::Seconds(60)};
+                                   .idle = absl::Seconds(60),
+                                   .handshake = absl::Seconds(10)};
 
 class ConnectionTableTest : public ::testing::Test {
  protected:
