@@ -27,11 +27,12 @@ class Size:
     disk_seconds: float = 2
     stored: int = 1_000_000
     starts: int = 5
+    settle_seconds: float = 2
     connections: tuple[int, ...] = (0, 250, 500, 750, 1000)
 
 
-SMOKE = Size(rounds=1, readers=4, rate=200, seconds=1, naive_messages=50, devices=4, send_seconds=0.5, high_rate=400, low_rate=100, disk_seconds=0.1,
-             stored=1000, starts=1, connections=(0, 2, 4))
+SMOKE = Size(rounds=1, readers=4, rate=200, seconds=1, naive_messages=50, devices=4, send_seconds=0.5, high_rate=400,
+             low_rate=100, disk_seconds=0.1, stored=1000, starts=1, settle_seconds=0.1, connections=(0, 2, 4))
 
 
 @contextlib.contextmanager
@@ -45,23 +46,30 @@ def _spread(values):
 
 
 def fanout(programs, size, say):
-    """One room, one sender, many readers; the naive server in turn with ours."""
+    """One room, one sender, many readers; other servers in turn with ours, in every round."""
     figure = "deliveries_per_server_cpu_second"
-    ours, ratios = [], []
-    with _chat(programs, size.readers + 1) as chat, chat.conclaved() as conclaved, chat.naive() as naive:
-        chat.load(conclaved, "fanout", readers=size.readers, rate=size.rate, messages=size.rate // 2)
+    planned = {"readers": size.readers, "rate": size.rate}
+    messages = int(size.rate * size.seconds)
+    rounds = []
+    with contextlib.ExitStack() as stack:
+        chat = stack.enter_context(_chat(programs, size.readers + 1))
+        conclaved, naive, nats = (stack.enter_context(server or contextlib.nullcontext())
+                                  for server in (chat.conclaved(), chat.naive(), chat.nats()))
+        runs = [("conclaved", conclaved, "fanout", messages), ("naive", naive, "fanout", size.naive_messages)]
+        if nats:
+            runs.append(("nats-server", nats, "nats", messages))
+        chat.load(conclaved, "fanout", **planned, messages=size.rate // 2)
         for number in range(1, size.rounds + 1):
-            say(f"round {number} of {size.rounds}: conclaved, then the naive server")
-            own = chat.load(conclaved, "fanout", readers=size.readers, rate=size.rate,
-                            messages=int(size.rate * size.seconds))
-            yield "run", {"server": "conclaved", "round": number, **own}
-            other = chat.load(naive, "fanout", readers=size.readers, rate=size.rate, messages=size.naive_messages)
-            yield "run", {"server": "naive", "round": number, **other}
-            ours.append(own)
-            ratios.append(own[figure] / other[figure])
+            rounds.append({})
+            for name, server, verb, count in runs:
+                say(f"round {number} of {size.rounds}: {name}")
+                rounds[-1][name] = chat.load(server, verb, **planned, messages=count)
+                yield "run", {"server": name, "round": number, **rounds[-1][name]}
+    ours = [runs["conclaved"] for runs in rounds]
     yield "deliveries", _spread([run[figure] for run in ours])
     yield "delivered", {"share": sum(run["deliveries"] for run in ours) / sum(run["wanted"] for run in ours)}
-    yield "ratio", _spread(ratios)
+    for name in rounds[0].keys() - {"conclaved"}:
+        yield f"ratio to {name}", _spread([runs["conclaved"][figure] / runs[name][figure] for runs in rounds])
 
 
 def acks(programs, size, say):
@@ -111,14 +119,14 @@ def restart(programs, size, say):
 def memory(programs, size, say):
     """Resident memory of the server over the number of idle connections, and the straight line through it."""
     with _chat(programs, size.connections[-1] + 1) as chat, chat.conclaved() as server:
-        time.sleep(2)
+        time.sleep(size.settle_seconds)
         yield "idle", {"bytes": server.resident_bytes()}
         points = []
         with chat.holding(server) as hold:
             for count in size.connections:
                 say(f"{count} connections")
                 hold(count)
-                time.sleep(2)
+                time.sleep(size.settle_seconds)
                 points.append((count, server.resident_bytes()))
         slope, intercept = statistics.linear_regression(*zip(*points))
         yield "connections", {"points": points, "bytes_per_connection": slope, "intercept_bytes": intercept}

@@ -7,6 +7,7 @@ import os
 import pathlib
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import threading
@@ -50,10 +51,14 @@ def run(command, timeout=PATIENCE):
 
 
 class Server:
-    """A server that says "Listening main ADDRESS" and "Ready" on standard error. Ended with the context."""
+    """A server that says on standard error where it listens and that it is ready. Ended with the context."""
 
-    def __init__(self, command):
+    _LISTENING = re.compile(r"Listening (?:main|for client connections on) (\S+)")
+    _READY = re.compile(r"^Ready|Server is ready")
+
+    def __init__(self, command, good_ends=(0,)):
         self.address = None
+        self._good_ends = good_ends
         self._log = []
         self._ready = threading.Event()
         self._process = None
@@ -75,9 +80,9 @@ class Server:
 
     def _read(self):
         for line in self._process.stderr:
-            if line.startswith("Listening main "):
-                self.address = line.removeprefix("Listening main ").strip()
-            elif line.startswith("Ready") and not self._ready.is_set():
+            if listening := self._LISTENING.search(line):
+                self.address = listening[1]
+            elif self._READY.search(line) and not self._ready.is_set():
                 self._ready_at = time.monotonic()
                 self._ready.set()
             else:
@@ -92,7 +97,7 @@ class Server:
 
     def stop(self):
         self._process.send_signal(signal.SIGTERM)
-        if self._process.wait(PATIENCE) != 0:
+        if self._process.wait(PATIENCE) not in self._good_ends:
             raise Failed("the server ended badly: " + "".join(self._log[-5:]))
 
     def kill(self):
@@ -131,6 +136,17 @@ class Chat:
 
     def naive(self):
         return Server([self._programs / "conclave_bench_naive", "--data-dir", self._data, "--room", self.room])
+
+    def nats(self):
+        """Debian's nats-server with the same certificates, or None when it is not installed."""
+        program = shutil.which("nats-server", path=os.environ["PATH"] + ":/usr/sbin")
+        if not program:
+            return None
+        tls = {"cert_file": "tls/server.crt", "key_file": "tls/server.key", "ca_file": "ca/authority.crt"}
+        files = "".join(f'{key}: "{self._data / file}"\n' for key, file in tls.items())
+        configuration = self._data / "nats.conf"
+        configuration.write_text(f"listen: 127.0.0.1:-1\ntls {{\n{files}verify: true\ntimeout: 10\n}}\n")
+        return Server([program, "-c", configuration], good_ends=(0, 1))
 
     def load(self, server, verb, **options):
         """The figures of one run of the load against a server."""

@@ -57,8 +57,9 @@ FIGURES = [
            at_least=1_500_000),
     Figure("  lowest round", "fanout", "deliveries", "least"),
     Figure("  part delivered", "fanout", "delivered", "share", scale=100, unit="%", digits=2, at_least=100),
-    Figure("  times the naive server's, in the same round", "fanout", "ratio", "median", digits=1, at_least=20),
-    Figure("  lowest round", "fanout", "ratio", "least", digits=1),
+    Figure("  times the naive server's, in the same round", "fanout", "ratio to naive", "median", digits=1, at_least=20),
+    Figure("  lowest round", "fanout", "ratio to naive", "least", digits=1),
+    Figure("  times nats-server's, in the same round", "fanout", "ratio to nats-server", "median", digits=2),
     Figure("  delivery p50, from the planned time", "fanout", "run", "delivery", "p50_us", **MICRO),
     Figure("  delivery p99", "fanout", "run", "delivery", "p99_us", **MICRO),
     Figure("durable acks per second, 64 devices with 8 in flight", "acks", "8_in_flight", "acks_per_second",
@@ -112,8 +113,9 @@ def main():
     # So that whatever is running is ended and its files are removed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     began = time.monotonic()
+    size = parts.SMOKE if options.smoke else parts.Size()
     try:
-        lines, last = measure(options.programs, options.parts or parts.PARTS, parts.SMOKE if options.smoke else parts.Size())
+        lines, last = measure(options.programs, options.parts or parts.PARTS, size)
     except processes.Failed as failure:
         say(f"bench: {failure}")
         return 1

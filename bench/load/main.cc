@@ -1,3 +1,4 @@
+#include <signal.h>
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
@@ -41,9 +42,12 @@ int Main(int argc, char** argv) {
   FanoutOptions fanout;
   CLI::App& fanout_verb = *app.add_subcommand("fanout", "Messages of few to many readers");
   fanout_verb.add_option("--senders", fanout.senders)->capture_default_str();
-  fanout_verb.add_option("--readers", fanout.readers)->capture_default_str();
-  fanout_verb.add_option("--rate", fanout.rate, "Messages per second")->capture_default_str();
-  fanout_verb.add_option("--messages", fanout.messages, "Messages in all")->capture_default_str();
+  CLI::App& nats_verb = *app.add_subcommand("nats", "The same with one sender at nats-server");
+  for (CLI::App* verb : {&fanout_verb, &nats_verb}) {
+    verb->add_option("--readers", fanout.readers)->capture_default_str();
+    verb->add_option("--rate", fanout.rate, "Messages per second")->capture_default_str();
+    verb->add_option("--messages", fanout.messages, "Messages in all")->capture_default_str();
+  }
 
   SendOptions send;
   CLI::App& send_verb = *app.add_subcommand("send", "Messages that nobody reads, and their acks");
@@ -57,8 +61,11 @@ int Main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   load.room = RoomId(room);
   RaiseDescriptorLimit();
+  // A server that cuts a connection must not end us.
+  signal(SIGPIPE, SIG_IGN);
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   if (fanout_verb.parsed()) return Print(RunFanout(load, fanout));
+  if (nats_verb.parsed()) return Print(RunNats(load, fanout));
   if (send_verb.parsed()) return Print(RunSend(load, send));
   const absl::Status held = hold_verb.parsed() ? RunHold(load, std::cin) : absl::OkStatus();
   return held.ok() ? 0 : Fail(held);

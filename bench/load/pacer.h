@@ -12,9 +12,10 @@ namespace conclave::bench {
 
 // Calls `send(index, planned)` for each of `count` messages whose times are planned evenly from `begin` on, at `rate`
 // per second: an open loop, which does not wait for what came before. It wakes twice in a millisecond at most; a call
-// that comes late for that, or for any other reason, still carries the planned time.
-template <typename Send>
-void Pace(Nanos begin, double rate, std::uint64_t count, Send send) {
+// that comes late for that, or for any other reason, still carries the planned time. Each time it has made all calls
+// that are due it calls `flush`.
+template <typename Send, typename Flush>
+void Pace(Nanos begin, double rate, std::uint64_t count, Send send, Flush flush) {
   constexpr Nanos kTick = 500'000;
   const double interval = 1e9 / rate;
   const auto planned = [&](std::uint64_t index) {
@@ -24,10 +25,16 @@ void Pace(Nanos begin, double rate, std::uint64_t count, Send send) {
   while (next < count) {
     const Nanos now = NowNanos();
     for (; next < count && planned(next) <= now; ++next) send(next, planned(next));
+    flush();
     if (next == count) return;
     const Nanos wake = std::max(planned(next), now + kTick);
     std::this_thread::sleep_for(std::chrono::nanoseconds(wake - NowNanos()));
   }
+}
+
+template <typename Send>
+void Pace(Nanos begin, double rate, std::uint64_t count, Send send) {
+  Pace(begin, rate, count, send, [] {});
 }
 
 }  // namespace conclave::bench

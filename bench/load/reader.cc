@@ -1,41 +1,36 @@
 #include "bench/load/reader.h"
 
-#include <algorithm>
-#include <optional>
 #include <string>
 #include <vector>
-
-#include "absl/strings/str_cat.h"
 
 namespace conclave::bench {
 
 std::uint64_t Reader::count() const {
   const MutexLock lock(mu_);
-  return deliveries_.count;
+  return count_.deliveries().count;
 }
 
 Deliveries Reader::deliveries() const {
   const MutexLock lock(mu_);
-  return deliveries_;
+  return count_.deliveries();
 }
 
 void Reader::OnResponse(std::string_view bytes) {
   const Nanos now = NowNanos();
+  std::vector<ScannedRoomEvent> messages;
   std::vector<ScannedEvent> others;
-  std::string problem;
+  const bool whole = ForEachEvent(bytes, [&](const ScannedEvent& event) {
+    if (event.kind != v1::Event::kRoomEventFieldNumber) return others.push_back(event);
+    messages.push_back(ScanRoomEvent(event.body));
+  });
+  std::string problem = whole ? "" : "received a response that cannot be read";
   {
     const MutexLock lock(mu_);
-    const bool whole = ForEachEvent(bytes, [&](const ScannedEvent& event) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
-      if (event.kind != v1::Event::kRoomEventFieldNumber) return others.push_back(event);
-      const ScannedRoomEvent scanned = ScanRoomEvent(event.body);
-      if (scanned.room != room_.value()) return;
-      if (scanned.seq != next_) problem = absl::StrCat("received number ", scanned.seq, " in place of ", next_);
-      next_ = scanned.seq + 1;
-      ++deliveries_.count;
-      deliveries_.latency.Record(static_cast<std::uint64_t>(std::max<Nanos>(0, now - PlannedTime(scanned.command_id))));
-      deliveries_.last = now;
-    });
-    if (!whole) problem = "received a response that cannot be read";
+    for (const ScannedRoomEvent& message : messages) {
+      if (message.room != room_.value()) continue;
+      const std::string wrong = count_.Add(message, now);
+      if (!wrong.empty()) problem = wrong;
+    }
   }
   if (!problem.empty()) Fail(problem);
   for (const ScannedEvent& event : others) Take(event);
@@ -46,18 +41,18 @@ void Reader::OnEvent(const v1::Event& event) {
     bool first = false;
     {
       const MutexLock lock(mu_);
-      first = next_ == 0;
+      first = count_.next() == 0;
     }
     if (first) Attach(event.room_summary().head_seq());
   } else if (event.has_caught_up()) {
     {
       const MutexLock lock(mu_);
-      if (next_ == 0) next_ = event.caught_up().seq() + 1;
+      if (count_.next() == 0) count_.set_next(event.caught_up().seq() + 1);
     }
     BeReady();
   } else if (event.has_notice()) {
     const MutexLock lock(mu_);
-    ++deliveries_.behind;
+    count_.AddBehind();
   }
 }
 

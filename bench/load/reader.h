@@ -4,23 +4,11 @@
 #include <cstdint>
 #include <string_view>
 
-#include "bench/histogram.h"
+#include "bench/load/delivery_count.h"
 #include "bench/load/participant.h"
-#include "bench/planned_id.h"
 #include "server/core/ids.h"
 
 namespace conclave::bench {
-
-// What a reader has received.
-struct Deliveries {
-  std::uint64_t count = 0;
-  // Nanoseconds from the planned time of each message to its arrival here.
-  Histogram latency;
-  // When the last one arrived.
-  Nanos last = 0;
-  // How often the server said that it was behind.
-  std::uint64_t behind = 0;
-};
 
 // Attaches the room at its head and counts what is delivered from then on; a number that is not the next one is a
 // problem. Thread-safe but for what Participant says.
@@ -39,9 +27,7 @@ class Reader final : public Participant {
   const RoomId room_;
 
   mutable Mutex mu_;
-  // The number expected next; 0 before the room is caught up.
-  Seq next_ ABSL_GUARDED_BY(mu_) = 0;
-  Deliveries deliveries_ ABSL_GUARDED_BY(mu_);
+  DeliveryCount count_ ABSL_GUARDED_BY(mu_);
 };
 
 }  // namespace conclave::bench

@@ -20,6 +20,9 @@ namespace conclave::bench {
 // until the last is delivered everywhere.
 absl::StatusOr<nlohmann::json> RunFanout(const LoadOptions& load, const FanoutOptions& options);
 
+// The same with nats-server (plain NATS, nothing stored), one sender and the same bytes for each message.
+absl::StatusOr<nlohmann::json> RunNats(const LoadOptions& load, const FanoutOptions& options);
+
 // Devices that send into a room nobody reads, and wait for acks.
 absl::StatusOr<nlohmann::json> RunSend(const LoadOptions& load, const SendOptions& options);
 

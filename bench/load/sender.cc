@@ -45,13 +45,14 @@ Acks Sender::acks() const {
 void Sender::OnResponse(std::string_view bytes) {
   const Nanos now = NowNanos();
   std::vector<ScannedEvent> others;
-  bool whole = false;
+  std::vector<std::uint64_t> answered;
+  const bool whole = ForEachEvent(bytes, [&](const ScannedEvent& event) {
+    if (event.kind == v1::Event::kAckFieldNumber) return answered.push_back(ScanAck(event.body));
+    others.push_back(event);
+  });
   {
     const MutexLock lock(mu_);
-    whole = ForEachEvent(bytes, [&](const ScannedEvent& event) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
-      if (event.kind == v1::Event::kAckFieldNumber) return OnAckLocked(ScanAck(event.body), now);
-      others.push_back(event);
-    });
+    for (const std::uint64_t request : answered) OnAckLocked(request, now);
   }
   if (!whole) Fail("received a response that cannot be read");
   for (const ScannedEvent& event : others) Take(event);

@@ -3,10 +3,13 @@ import json
 import os
 import pathlib
 import subprocess
+import sys
 import tempfile
 import unittest
 
 BENCH = pathlib.Path(__file__).resolve().parents[2] / "bench"
+sys.path.insert(0, str(BENCH))
+import server  # noqa: E402
 
 
 class Smoke(unittest.TestCase):
@@ -45,7 +48,11 @@ class Smoke(unittest.TestCase):
         self.assertEqual([count for count, _ in points], [0, 2, 4])
 
     def test_the_table_has_every_figure(self):
-        self.assertEqual(len(self.table), 27)
+        wanted = [figure.name for figure in server.FIGURES
+                  if figure.measurement != "ratio to nats-server" or ("fanout", "run", "nats-server") in self.measured]
+        self.assertEqual(len(self.table), len(wanted))
+        for name, row in zip(wanted, self.table):
+            self.assertTrue(row.startswith(name), row)
 
     def test_nothing_is_left_behind(self):
         self.assertEqual(os.listdir(self.scratch.name), [])
