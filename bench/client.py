@@ -24,7 +24,7 @@ MESSAGES = 100_000
 ROOMS = 20
 RATE = 1000
 # How long messages come before a window that counts has surely seen the stream flow.
-LEAD = 6
+LEAD = 5
 
 
 class Figure:
