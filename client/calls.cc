@@ -10,7 +10,6 @@
 #include "conclave/v1/history.grpc.pb.h"
 #include "conclave/v1/room.grpc.pb.h"
 #include "grpc/health/v1/health.grpc.pb.h"
-#include "server/core/mutex.h"
 #include "server/core/refusal.h"
 
 namespace conclave::client {
@@ -22,17 +21,9 @@ constexpr int kMaxRetryFactor = 10;
 
 using ChannelRef = std::shared_ptr<grpc::Channel>;
 
-void Pause(absl::Duration time) {
-  Mutex mu;
-  CondVar never;
-  MutexLock lock(mu);
-  never.WaitFor(mu, time);
-}
+bool IsRateLimit(const absl::Status& status) { return ReasonOf(status) == v1::REASON_RATE_LIMITED; }
 
-absl::Duration RetryAfter(const absl::Status& status) {
-  const std::optional<v1::Error> error = TypedError(status);
-  return absl::Milliseconds(error ? error->retry_after_ms() : 0);
-}
+absl::Status Cancelled() { return absl::CancelledError("The call was given up here."); }
 
 // An attempt that calls one method of a service with `request`.
 template <typename Service, typename Request, typename Response>
@@ -66,17 +57,48 @@ absl::Status Calls::Run(const Attempt& attempt) {
   const absl::Duration deadline = clock_.Monotonic() + options_.timeout;
   Backoff backoff({.base = options_.retry_base, .cap = options_.retry_base * kMaxRetryFactor}, random_);
   for (int tries = 1;; ++tries) {
-    const absl::Duration left = std::max(deadline - clock_.Monotonic(), absl::Milliseconds(1));
-    grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + absl::ToChronoMicroseconds(left));
-    const ChannelRef channel = connection_->Channel();
-    absl::Status status = ToStatus(attempt(channel, context));
-    if (status.code() != absl::StatusCode::kUnavailable) return status;
-    connection_->Renew(channel);
-    const absl::Duration delay = backoff.Next(RetryAfter(status));
+    absl::Status status = RunOnce(attempt, std::max(deadline - clock_.Monotonic(), absl::Milliseconds(1)));
+    if (status.code() != absl::StatusCode::kUnavailable && !IsRateLimit(status)) return status;
+    const std::optional<v1::Error> error = TypedError(status);
+    const absl::Duration delay = backoff.Next(error ? RetryAfter(*error) : absl::ZeroDuration());
     if (tries >= options_.attempts || clock_.Monotonic() + delay >= deadline) return status;
     Pause(delay);
   }
+}
+
+absl::Status Calls::RunOnce(const Attempt& attempt, absl::Duration timeout) {
+  const auto context = std::make_shared<grpc::ClientContext>();
+  context->set_deadline(std::chrono::system_clock::now() + absl::ToChronoMicroseconds(timeout));
+  {
+    MutexLock lock(mu_);
+    if (cancelled_) return Cancelled();
+    under_way_.push_back(context);
+  }
+  const ChannelRef channel = connection_->Channel();
+  absl::Status status = ToStatus(attempt(channel, *context));
+  {
+    MutexLock lock(mu_);
+    std::erase(under_way_, context);
+    if (cancelled_ && !status.ok()) return Cancelled();
+  }
+  if (status.code() == absl::StatusCode::kUnavailable && !IsRateLimit(status)) connection_->Renew(channel);
+  return status;
+}
+
+void Calls::Pause(absl::Duration time) {
+  MutexLock lock(mu_);
+  if (!cancelled_) ended_.WaitFor(mu_, time);
+}
+
+void Calls::Cancel() {
+  std::vector<std::shared_ptr<grpc::ClientContext>> under_way;
+  {
+    MutexLock lock(mu_);
+    cancelled_ = true;
+    under_way = under_way_;
+    ended_.SignalAll();
+  }
+  for (const auto& context : under_way) context->TryCancel();
 }
 
 absl::StatusOr<std::vector<v1::Room>> Calls::ListRooms() {

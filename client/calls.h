@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -22,6 +23,7 @@
 #include "conclave/v1/room.pb.h"
 #include "server/core/clock.h"
 #include "server/core/ids.h"
+#include "server/core/mutex.h"
 #include "server/core/random.h"
 
 namespace conclave::client {
@@ -84,6 +86,10 @@ class Calls {
   // grpc.health.v1: whether the service ("" for the whole server) is serving.
   absl::StatusOr<bool> CheckHealth(std::string_view service = "");
 
+  // Ends the calls under way, and every later one at once, as CANCELLED; what the server does of them is unknown. Does
+  // not wait.
+  void Cancel() ABSL_LOCKS_EXCLUDED(mu_);
+
   [[nodiscard]] const std::shared_ptr<Connection>& connection() const { return connection_; }
 
  private:
@@ -93,11 +99,20 @@ class Calls {
   using Attempt = std::function<grpc::Status(const std::shared_ptr<grpc::Channel>&, grpc::ClientContext&)>;
   // Makes attempts until one does not fail as unavailable.
   absl::Status Run(const Attempt& attempt);
+  absl::Status RunOnce(const Attempt& attempt, absl::Duration timeout) ABSL_LOCKS_EXCLUDED(mu_);
+  // Ends early when the calls are cancelled.
+  void Pause(absl::Duration time) ABSL_LOCKS_EXCLUDED(mu_);
 
   const std::shared_ptr<Connection> connection_;
   const CallOptions options_;
   const Clock& clock_;
   Random& random_;
+
+  Mutex mu_;
+  CondVar ended_;
+  bool cancelled_ ABSL_GUARDED_BY(mu_) = false;
+  // Shared, so that a context can be cancelled without the mutex while its call returns.
+  std::vector<std::shared_ptr<grpc::ClientContext>> under_way_ ABSL_GUARDED_BY(mu_);
 };
 
 }  // namespace conclave::client

@@ -1,6 +1,7 @@
 #include "client/errors.h"
 
 #include <string_view>
+#include <utility>
 
 #include "absl/strings/cord.h"
 #include "absl/strings/match.h"
@@ -62,23 +63,15 @@ Trouble FromTransport(const std::string& target, const std::string& details) {
 
 }  // namespace
 
-absl::Status ToStatus(const grpc::Status& status) {
-  if (status.ok()) return absl::OkStatus();
-  absl::Status result(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
-  v1::StatusDetails details;
-  v1::Error error;
-  if (details.ParseFromString(status.error_details()) && details.details_size() > 0 &&
-      details.details(0).UnpackTo(&error)) {
-    result.SetPayload(kErrorUrl, absl::Cord(error.SerializeAsString()));
-  }
-  return result;
-}
-
 absl::Status ToStatus(const v1::Error& error) {
   absl::Status result(static_cast<absl::StatusCode>(error.code()), error.text());
   if (result.ok()) result = absl::InternalError(error.text());
-  result.SetPayload(kErrorUrl, absl::Cord(error.SerializeAsString()));
-  return result;
+  return WithError(std::move(result), error);
+}
+
+absl::Status WithError(absl::Status status, const v1::Error& error) {
+  status.SetPayload(kErrorUrl, absl::Cord(error.SerializeAsString()));
+  return status;
 }
 
 std::optional<v1::Error> TypedError(const absl::Status& status) {
@@ -95,7 +88,12 @@ v1::Reason ReasonOf(const absl::Status& status) {
 
 bool IsTransient(v1::Reason reason) {
   return reason == v1::REASON_BUSY || reason == v1::REASON_DRAINING || reason == v1::REASON_FATE_UNKNOWN ||
-         reason == v1::REASON_STORE_UNAVAILABLE;
+         reason == v1::REASON_STORE_UNAVAILABLE || reason == v1::REASON_RATE_LIMITED;
+}
+
+absl::Duration RetryAfter(const v1::Error& error) {
+  const absl::Duration asked = absl::Milliseconds(error.retry_after_ms());
+  return error.reason() == v1::REASON_RATE_LIMITED ? 2 * asked : asked;
 }
 
 Trouble Explain(const absl::Status& status, const std::string& target) {

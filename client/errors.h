@@ -1,13 +1,16 @@
 #ifndef CONCLAVE_CLIENT_ERRORS_H_
 #define CONCLAVE_CLIENT_ERRORS_H_
 
-#include <grpcpp/support/status.h>
-
 #include <optional>
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "conclave/v1/error.pb.h"
+
+namespace grpc {
+class Status;
+}
 
 namespace conclave::client {
 
@@ -17,6 +20,9 @@ absl::Status ToStatus(const grpc::Status& status);
 // A status that carries `error`; not OK.
 absl::Status ToStatus(const v1::Error& error);
 
+// The same status, carrying `error`.
+absl::Status WithError(absl::Status status, const v1::Error& error);
+
 // The typed error inside a status; nothing when the server did not say one.
 std::optional<v1::Error> TypedError(const absl::Status& status);
 
@@ -25,6 +31,10 @@ v1::Reason ReasonOf(const absl::Status& status);
 
 // The same may be tried again, with the same client-made id: it was not done, or its fate is unknown.
 bool IsTransient(v1::Reason reason);
+
+// What to hand to Backoff, which waits between half of it and all: what the server asked for, and for a rate twice
+// that, since nothing is given before. Zero when it asked for nothing.
+absl::Duration RetryAfter(const v1::Error& error);
 
 enum class TroubleKind {
   // Nobody answers there, or the connection was lost.

@@ -125,9 +125,7 @@ void StreamCore::OnClosed(Notifications& out) {
   }
 }
 
-bool StreamCore::MaySend() const {
-  return welcomed_ && !draining_ && in_flight_ < max_in_flight_ && clock_.Monotonic() >= hold_until_;
-}
+bool StreamCore::MaySend() const { return welcomed_ && !draining_ && in_flight_ < window_ && !IsHeld(); }
 
 std::optional<v1::ChatRequest> StreamCore::NextRequest(Notifications& out) {
   if (!open_) return std::nullopt;
@@ -136,7 +134,7 @@ std::optional<v1::ChatRequest> StreamCore::NextRequest(Notifications& out) {
   if (std::exchange(ping_wanted_, false)) return MakePing();
   while (!controls_.empty()) {
     const Control control = controls_.front();
-    if (control.kind == Kind::kAttach && !MaySend()) return std::nullopt;
+    if (control.kind == Kind::kAttach ? !MaySend() : IsHeld()) return std::nullopt;
     controls_.pop_front();
     if (control.kind == Kind::kDetach) return MakeDetach(control.room);
     // It may have been given up since it was queued.

@@ -1,6 +1,7 @@
 #ifndef CONCLAVE_CLIENT_STREAM_CORE_H_
 #define CONCLAVE_CLIENT_STREAM_CORE_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -47,9 +48,9 @@ struct StreamCounts {
 
 // One logical conversation over many streams, without any transport: what to write next, and what that which was read
 // means. Guarantees: each message is sent until it has an answer, always with the same id, in order within a stream, at
-// most K without an answer, never when older than max_age; each wanted room is resumed after the last number delivered,
-// and a number that is missing, doubled or out of order is never delivered; everything that comes out of it comes in
-// the order it happened. Confined to its owner.
+// most K without an answer, never when older than max_age; a rate that the server limits delays it and no more; each
+// wanted room is resumed after the last number delivered, and a number that is missing, doubled or out of order is
+// never delivered; everything that comes out of it comes in the order it happened. Confined to its owner.
 class StreamCore {
  public:
   using Notifications = std::deque<Notification>;
@@ -127,8 +128,12 @@ class StreamCore {
   void OnNotice(const v1::Notice& notice);
   // Takes the request out of those under way.
   std::optional<Request> Answered(std::uint64_t request_id);
-  // Sends and attaches wait: the server asked for it, or has trouble.
+  // Commands wait: the server asked for it, or has trouble.
   void Hold(const v1::Error& error);
+  [[nodiscard]] bool IsHeld() const { return clock_.Monotonic() < hold_until_; }
+  // A command was taken: one more may be under way.
+  void Widen() { window_ = std::min(window_ + 1, max_in_flight_); }
+  void OnDetachError(const Request& request, std::uint64_t request_id, v1::Error&& error, Notifications& out);
   void QueueAttach(RoomId room);
 
   const StreamOptions options_;
@@ -160,11 +165,14 @@ class StreamCore {
   bool ping_wanted_ = false;
   std::size_t in_flight_ = 0;
   std::size_t max_in_flight_ = 1;
+  // How many of them are let under way: all, but after a rate was exceeded first one, then one more for each taken, so
+  // that few are refused.
+  std::size_t window_ = 1;
   absl::Duration heartbeat_ = absl::ZeroDuration();
   absl::Duration opened_at_ = absl::ZeroDuration();
   absl::Duration heard_at_ = absl::ZeroDuration();
   int pings_unheard_ = 0;
-  // No message and no Attach is sent before this moment.
+  // No message, Attach or Detach is sent before this moment.
   absl::Duration hold_until_ = absl::ZeroDuration();
   std::optional<v1::Error> ending_;
   absl::Duration retry_after_ = absl::ZeroDuration();

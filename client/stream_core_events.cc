@@ -77,7 +77,7 @@ absl::Status StreamCore::OnWelcome(v1::Welcome&& welcome, Notifications& out) {
   if (welcome.request_id() != hello_request_) return Unasked("Welcome", welcome.request_id());
   if (welcome.store_epoch() == 0) return absl::InternalError("a Welcome without a store epoch");
   welcomed_ = true;
-  max_in_flight_ = std::max<std::size_t>(1, welcome.limits().commands_in_flight());
+  max_in_flight_ = window_ = std::max<std::size_t>(1, welcome.limits().commands_in_flight());
   if (welcome.limits().request_bytes() != 0) request_limit_ = welcome.limits().request_bytes();
   if (welcome.limits().hello_bytes() != 0) hello_limit_ = welcome.limits().hello_bytes();
   const absl::Duration interval = absl::Milliseconds(welcome.heartbeat_interval_ms());
@@ -108,6 +108,7 @@ absl::Status StreamCore::OnAck(const v1::Ack& ack, Notifications& out) {
                                             " for a message in room ", request->room.value()));
   }
   send_backoff_.Reset();
+  Widen();
   out.emplace_back(Acked{
       .command = pending_.At(request->place)->command, .room = request->room, .seq = ack.seq(), .time = ack.time_us()});
   pending_.Remove(request->place);
@@ -120,7 +121,7 @@ absl::Status StreamCore::OnError(v1::Error&& error, Notifications& out) {
   const bool of_stream = error.ends_stream() || ((id == 0 || id == hello_request_) && !room);
   if (of_stream) {
     ending_ = error;
-    if (error.retry_after_ms() != 0) retry_after_ = absl::Milliseconds(error.retry_after_ms());
+    if (error.retry_after_ms() != 0) retry_after_ = client::RetryAfter(error);
   }
   if (id == 0) {
     // The room cannot be read further: its attachment is over.
@@ -140,14 +141,9 @@ absl::Status StreamCore::OnError(v1::Error&& error, Notifications& out) {
       if (hello_rooms_.erase(room) != 0) OnAttachError(room, std::move(error), out);
       return absl::OkStatus();
     }
-    case Kind::kDetach: {
-      // It was not attached (any more): that is what was wanted.
-      v1::Detached detached;
-      detached.set_room_id(request->room.value());
-      rooms_.OnDetached(request->room);
-      out.emplace_back(std::move(detached));
+    case Kind::kDetach:
+      OnDetachError(*request, id, std::move(error), out);
       return absl::OkStatus();
-    }
     case Kind::kPing:
       return absl::OkStatus();
   }
@@ -176,12 +172,34 @@ void StreamCore::OnAttachError(RoomId room, v1::Error&& error, Notifications& ou
   out.emplace_back(AttachRefused{.room = room, .error = std::move(error)});
 }
 
+void StreamCore::OnDetachError(const Request& request, std::uint64_t request_id, v1::Error&& error,
+                               Notifications& out) {
+  const auto newest = newest_attach_.find(request.room);
+  const bool attached_since = newest != newest_attach_.end() && newest->second > request_id;
+  if (IsTransient(error.reason()) && !attached_since) {
+    // Before anything else: an Attach of the room may wait behind it.
+    controls_.push_front({Kind::kDetach, request.room});
+    Hold(error);
+    return;
+  }
+  // It was not attached (any more): that is what was wanted.
+  v1::Detached detached;
+  detached.set_room_id(request.room.value());
+  rooms_.OnDetached(request.room);
+  out.emplace_back(std::move(detached));
+}
+
 void StreamCore::Hold(const v1::Error& error) {
   if (error.reason() == v1::REASON_DRAINING) {
     draining_ = true;
     return;
   }
-  const absl::Duration delay = send_backoff_.Next(absl::Milliseconds(error.retry_after_ms()));
+  if (error.reason() == v1::REASON_RATE_LIMITED) {
+    window_ = 1;
+    // Many are refused at once; one wait is enough for all of them.
+    if (hold_until_ >= clock_.Monotonic() + absl::Milliseconds(error.retry_after_ms())) return;
+  }
+  const absl::Duration delay = send_backoff_.Next(client::RetryAfter(error));
   hold_until_ = std::max(hold_until_, clock_.Monotonic() + delay);
 }
 
@@ -201,7 +219,9 @@ absl::Status StreamCore::OnAttached(v1::Attached&& attached, Notifications& out)
   const auto newest = newest_attach_.find(room);
   const bool is_newest = newest != newest_attach_.end() && newest->second == attached.request_id();
   absl::Status status = rooms_.OnAttached(attached, after, is_newest);
-  if (status.ok()) out.emplace_back(std::move(attached));
+  if (!status.ok()) return status;
+  Widen();
+  out.emplace_back(std::move(attached));
   return status;
 }
 

@@ -2,6 +2,7 @@
 #include <signal.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "server/make_identity.h"
 #include "server/ops/config.h"
 #include "server/ops/log.h"
+#include "server/rpc/admin_client.h"
 #include "server/rpc/grpc_log.h"
 #include "server/server.h"
 #include "server/setup.h"
@@ -88,6 +90,9 @@ int Run(const RunOptions& options) {
   auto server = Server::Create(options.data_dir, *config);
   if (!server.ok()) return Fail(server.status());
   std::cerr << "Listening main " << (*server)->main_address() << "\n";
+  if (const std::string metrics = (*server)->metrics_address(); !metrics.empty()) {
+    std::cerr << "Listening metrics " << metrics << "\n";
+  }
   std::cerr << "Ready: " << config->name << " (conclaved " << kVersion << ")\n" << std::flush;
 
   WaitFor(signals);
@@ -102,6 +107,17 @@ int MakeIdentityVerb(const MakeIdentityOptions& options) {
   if (!identity.ok()) return Fail(identity.status());
   std::cout << "Made the identity of " << options.user << " on " << options.device << " in " << options.out.string()
             << " (user " << identity->user << ", device " << identity->device << ").\n";
+  return 0;
+}
+
+int Metrics(const std::filesystem::path& data_dir) {
+  const DataDir dir(data_dir);
+  const auto text = rpc::GetMetrics(dir.admin_socket());
+  if (absl::IsUnavailable(text.status())) {
+    return Fail(absl::UnavailableError("No server runs on " + dir.path().string() + "."));
+  }
+  if (!text.ok()) return Fail(text.status());
+  std::cout << *text << std::flush;
   return 0;
 }
 
@@ -130,11 +146,16 @@ int Main(int argc, char** argv) {
   make_identity.add_option("--out", identity.out, "Identity directory to make")->required();
   make_identity.add_option("--server", identity.server, "HOST:PORT the identity connects to");
 
+  std::filesystem::path measured;
+  CLI::App& metrics = *app.add_subcommand("metrics", "Print how full the running server is, and what it counted");
+  metrics.add_option("--data-dir", measured, "Of the server")->required();
+
   CLI11_PARSE(app, argc, argv);
   if (init.parsed()) {
     if (init.count("--name") > 0) setup.name = name;
     return Init(setup);
   }
+  if (metrics.parsed()) return Metrics(measured);
   return run.parsed() ? Run(run_options) : MakeIdentityVerb(identity);
 }
 

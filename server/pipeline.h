@@ -41,6 +41,7 @@ class Pipeline {
   fanout::Hub& hub() { return hub_; }
   log::Committer& committer() { return committer_; }
   log::ReaderPool& readers() { return readers_; }
+  const fanout::RoomTails& tails() const { return tails_; }
   const Limits& limits() const { return limits_; }
 
  private:

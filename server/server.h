@@ -10,10 +10,13 @@
 #include "absl/time/time.h"
 #include "server/core/mutex.h"
 #include "server/ops/config.h"
+#include "server/ops/metrics.h"
 #include "server/pipeline.h"
 #include "server/rpc/endpoint.h"
+#include "server/session/rate_limits.h"
 #include "server/session/registry.h"
 #include "server/session/services.h"
+#include "server/store/sqlite/sqlite_store.h"
 
 namespace conclave {
 
@@ -27,6 +30,8 @@ class Server {
 
   // Where clients with a certificate are served.
   [[nodiscard]] const std::string& main_address() const { return endpoint_->address(); }
+  // Where metrics are read over HTTP; empty for nowhere.
+  [[nodiscard]] std::string metrics_address() const { return metrics_ ? metrics_->address() : std::string(); }
 
   // Goes away in good order: health turns NOT_SERVING, every stream is told, commands accepted are answered, and then
   // the streams end. At the deadline what is left is cut off. Returns early, having cut it off, once `Hurry` was
@@ -36,7 +41,10 @@ class Server {
   void Hurry();
 
  private:
-  Server(std::unique_ptr<Pipeline> pipeline, session::ServerIdentity identity);
+  // `store` is the pipeline's.
+  Server(std::unique_ptr<Pipeline> pipeline, const store::SqliteStore& store, session::ServerIdentity identity);
+
+  [[nodiscard]] ops::Gauges Sample() const;
 
   void KeepHouse();
   void WatchHealth();
@@ -45,9 +53,12 @@ class Server {
   // Jobs of the pipeline use it to their end.
   session::Registry registry_;
   const std::unique_ptr<Pipeline> pipeline_;
+  const store::SqliteStore& store_;
+  session::RateLimits rates_;
   const session::Services services_;
   std::unique_ptr<rpc::Endpoint> endpoint_;
   std::unique_ptr<rpc::AdminEndpoint> admin_;
+  std::unique_ptr<ops::MetricsEndpoint> metrics_;
 
   Mutex mu_;
   CondVar changed_;

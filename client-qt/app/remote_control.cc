@@ -5,10 +5,14 @@
 #include <QApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QListView>
+#include <QMenu>
 #include <QTimer>
+#include <QWindow>
 
 #include "client-qt/app/keyboard_mouse.h"
 #include "client-qt/model/session.h"
+#include "client-qt/ui/composer/composer.h"
 #include "client-qt/ui/shell/main_window.h"
 
 namespace conclave::desktop {
@@ -82,6 +86,7 @@ void RemoteControl::Serve(QLocalSocket& caller) {
 QJsonObject RemoteControl::Do(const QJsonObject& command) {
   const QString verb = command[u"do"].toString();
   if (verb == u"dump") return Dump();
+  if (verb == u"choose") return Choose(command[u"text"].toString());
   if (verb == u"controls") return DumpControls();
   if (verb == u"grab") {
     return window_.grab().save(command[u"file"].toString(), "PNG") ? Done() : Failed(tr("cannot write the picture"));
@@ -131,6 +136,32 @@ QJsonObject RemoteControl::DoToControl(const QString& verb, const QJsonObject& c
   return Done();
 }
 
+QJsonObject RemoteControl::Choose(const QString& text) {
+  auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+  if (menu == nullptr) return Failed(tr("there is no menu"));
+  for (QAction* action : menu->actions()) {
+    if (action->text() != text || !action->isEnabled()) continue;
+    menu->close();
+    action->trigger();
+    return Done();
+  }
+  return Failed(tr("the menu has no entry %1").arg(text));
+}
+
+QJsonObject RemoteControl::DumpLists() {
+  QJsonObject lists;
+  for (const QWidget* widget : QApplication::allWidgets()) {
+    const auto* list = qobject_cast<const QListView*>(widget);
+    if (list == nullptr || !list->isVisible() || list->model() == nullptr) continue;
+    QJsonArray rows;
+    for (int row = 0; row < list->model()->rowCount(); ++row) {
+      rows.append(list->model()->index(row, 0).data(Qt::DisplayRole).toString());
+    }
+    lists[list->objectName()] = rows;
+  }
+  return lists;
+}
+
 QJsonObject RemoteControl::Dump() {
   change_noted_ = false;
   QJsonArray rooms;
@@ -143,6 +174,13 @@ QJsonObject RemoteControl::Dump() {
   dump[u"waiting"] = connection.waiting;
   dump[u"room"] = open == nullptr ? QString() : open->title;
   dump[u"rooms"] = rooms;
+  dump[u"lists"] = DumpLists();
+  dump[u"composer"] = window_.composer().text();
+  dump[u"platform"] = QGuiApplication::platformName();
+  dump[u"active"] = window_.isActiveWindow();
+  dump[u"visible"] = window_.isVisible();
+  const QWindow* surface = window_.windowHandle();
+  dump[u"exposed"] = surface != nullptr && surface->isExposed();
   const QWidget* focus = QApplication::focusWidget();
   dump[u"focus"] = focus == nullptr ? QString() : focus->objectName();
   const QWidget* popup = QApplication::activeWindow();

@@ -20,6 +20,7 @@ class Session;
 //   type {name?, text}        types into that control, or the one with the focus
 //   key {name?, keys}         presses a key such as "Return" or "Ctrl+K"
 //   click {name}              presses and releases the left button in the middle of that control
+//   choose {text}             takes the entry of that text in the menu that is open
 //   open {room}               opens a room by its title
 //   grab {file}               saves the window's picture
 //   retry {room}, discard {room}   what a person may do with the first failed message of a room
@@ -43,7 +44,9 @@ class RemoteControl : public QObject {
   QJsonObject DoToRoom(const QString& verb, const QString& title);
   QJsonObject DoToControl(const QString& verb, const QJsonObject& command);
 
+  static QJsonObject Choose(const QString& text);
   [[nodiscard]] QJsonObject Dump();
+  [[nodiscard]] static QJsonObject DumpLists();
   [[nodiscard]] QJsonObject DumpRoom(int row);
   [[nodiscard]] QJsonObject DumpControls() const;
   void Watch(RoomId room);

@@ -21,7 +21,8 @@ struct ConnectionState {
   ConnectionPhase phase = ConnectionPhase::kConnecting;
   // Wall time, in kWaiting.
   TimeUs retry_at = 0;
-  // In kWaiting and kStopped: one sentence for a person, and what TLS or gRPC said.
+  // Why there is no connection, from the first failed attempt until there is one: a sentence for a person, and what TLS
+  // or gRPC said.
   QString sentence;
   QString details;
   // Messages that wait to be sent, in all rooms.

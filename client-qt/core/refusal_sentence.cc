@@ -39,6 +39,8 @@ QString SentenceFor(const v1::Error& error) {
     case v1::REASON_STORE_UNAVAILABLE:
     case v1::REASON_NOT_YET:
       return RefusalWords("The server cannot do that at the moment.");
+    case v1::REASON_RATE_LIMITED:
+      return RefusalWords("That was too much at once. Try again in a moment.");
     case v1::REASON_DATA_DAMAGED:
       return RefusalWords("The server's data is damaged there.");
     case v1::REASON_INTERNAL:

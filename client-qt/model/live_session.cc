@@ -15,6 +15,11 @@ QString CachePath(const std::filesystem::path& profile) {
   return profile.empty() ? QString() : QString::fromStdString((profile / "cache.sqlite").string());
 }
 
+QString HostOf(const QString& server) {
+  const qsizetype colon = server.lastIndexOf(u':');
+  return colon > 0 ? server.left(colon) : server;
+}
+
 }  // namespace
 
 std::unique_ptr<LiveSession> LiveSession::Open(const std::filesystem::path& profile_directory,
@@ -40,6 +45,7 @@ LiveSession::LiveSession(const std::filesystem::path& profile_directory, client:
       rooms_({cache_, link_, names_, outbox_}),
       members_(link_.background_calls(), names_),
       desk_(link_.calls(), rooms_) {
+  me_.server_name = HostOf(me_.server);
   names_.Load({{me_.user, me_.name}});
   connect(&mailbox_, &Mailbox::Drained, &rooms_, &RoomDirectory::Flush);
   connect(&rooms_, &RoomDirectory::TextArrived, this, &Session::MessageArrived);
@@ -61,6 +67,7 @@ bool LiveSession::Finish() {
 
 void LiveSession::OnLoaded(const Snapshot& snapshot) {
   names_.Load(snapshot.names);
+  SetServerName(snapshot.server_name);
   rooms_.Load(snapshot.rooms, snapshot.epoch == 0);
   if (IsExpired()) {
     OnConnection({.phase = ConnectionPhase::kStopped});
@@ -72,6 +79,12 @@ void LiveSession::OnLoaded(const Snapshot& snapshot) {
 }
 
 bool LiveSession::IsExpired() const { return expires_ != 0 && SystemClock().NowUs() >= expires_; }
+
+void LiveSession::SetServerName(const QString& name) {
+  if (name.isEmpty() || name == me_.server_name) return;
+  me_.server_name = name;
+  Q_EMIT MeChanged();
+}
 
 void LiveSession::SetConnection(ConnectionState state) {
   state.waiting = outbox_.waiting();
@@ -101,6 +114,8 @@ void LiveSession::OnWelcome(const v1::Welcome& welcome) {
   me_.name = QString::fromStdString(welcome.user_name());
   me_.device = QString::fromStdString(welcome.device_name());
   names_.Put(me_.user, me_.name);
+  SetServerName(QString::fromStdString(welcome.server_name()));
+  cache_.PutServerName(me_.server_name);
   cache_.PutEpoch(welcome.store_epoch());
   rooms_.OnWelcome();
   link_.background_calls().ListRooms(this, [this](const Reply<std::vector<v1::Room>>& reply) {

@@ -65,6 +65,7 @@ class LiveSession : public Session, private LinkListener {
   LiveSession(const std::filesystem::path& profile_directory, client::Identity identity, LinkOptions options);
 
   void OnLoaded(const Snapshot& snapshot);
+  void SetServerName(const QString& name);
   void SetConnection(ConnectionState state);
   [[nodiscard]] bool IsExpired() const;
 

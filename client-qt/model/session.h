@@ -22,6 +22,8 @@ struct Me {
   QString device;
   // "HOST:PORT".
   QString server;
+  // What the server calls itself; its host until it has said so.
+  QString server_name;
 };
 
 // How a call went: `failure` is empty, or one sentence for a person.
@@ -58,7 +60,7 @@ class Session : public QObject {
   virtual void Retry(RoomId room, const CommandId& command) = 0;
   virtual void Discard(RoomId room, const CommandId& command) = 0;
   virtual void SetDraft(RoomId room, const QString& text) = 0;
-  // The person has seen the room up to there. Never goes back.
+  // The person has seen the room up to there, or up to its last message when that is earlier. Never goes back.
   virtual void MarkRead(RoomId room, Seq seq) = 0;
   // While waiting for the next attempt: now.
   virtual void RetryNow() = 0;
@@ -74,6 +76,8 @@ class Session : public QObject {
   virtual void OpenDirect(const QString& user_name, QObject* context, Answer<RoomId> answer) = 0;
 
  Q_SIGNALS:
+  // Names, as the server says them.
+  void MeChanged();
   void ConnectionChanged();
   // Somebody else's text came in live; for notifications.
   void MessageArrived(conclave::RoomId room, const conclave::desktop::Message& message);

@@ -67,8 +67,8 @@ void ChatLink::RetryNow() {
 bool ChatLink::Finish(absl::Duration timeout) {
   const absl::Time deadline = absl::Now() + timeout;
   chat_thread_.Post([this] {
-    calls_.Use(nullptr);
-    background_calls_.Use(nullptr);
+    calls_.Cancel();
+    background_calls_.Cancel();
     if (chat_ != nullptr) chat_->Shutdown();
     chat_.reset();
   });

@@ -57,12 +57,12 @@ void LinkObserver::OnStateChanged(const client::State& state) {
   ConnectionState connection = ToConnection(state);
   {
     MutexLock lock(mu_);
-    if (state.phase == client::Phase::kOnline) distrusted_ = false;
-    // The library tries on, since the server may be put right; to the person it is over until then.
-    if (distrusted_) return;
-    if (state.phase == client::Phase::kWaiting && state.trouble.kind == client::TroubleKind::kServerNotTrusted) {
-      distrusted_ = true;
-      connection.phase = ConnectionPhase::kStopped;
+    if (connection.phase == ConnectionPhase::kConnecting) {
+      // The next attempt does not yet make the last one's trouble untrue.
+      connection.sentence = trouble_.sentence;
+      connection.details = trouble_.details;
+    } else {
+      trouble_ = connection;
     }
   }
   Tell([connection = std::move(connection)](LinkListener& listener) { listener.OnConnection(connection); });

@@ -49,8 +49,8 @@ class LinkObserver final : public client::Observer {
   QObject context_;
 
   Mutex mu_;
-  // The server is not the one trusted, and the person has been told.
-  bool distrusted_ ABSL_GUARDED_BY(mu_) = false;
+  // How the last attempt ended.
+  ConnectionState trouble_ ABSL_GUARDED_BY(mu_);
   bool paused_ ABSL_GUARDED_BY(mu_) = false;
 };
 

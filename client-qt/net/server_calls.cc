@@ -49,6 +49,15 @@ void ServerCalls::Use(std::shared_ptr<client::Calls> calls) {
   calls_.swap(calls);
 }
 
+void ServerCalls::Cancel() {
+  std::shared_ptr<client::Calls> calls;
+  {
+    MutexLock lock(mu_);
+    calls.swap(calls_);
+  }
+  if (calls != nullptr) calls->Cancel();
+}
+
 template <typename T, typename Call>
 void ServerCalls::Run(QObject* context, OnReply<T> answer, Call call) {
   thread_.Post([this, context = QPointer<QObject>(context), answer = std::move(answer), call = std::move(call)] {

@@ -53,6 +53,8 @@ class ServerCalls {
   // The page before that number.
   void GetHistory(RoomId room, Seq before, QObject* context, OnReply<HistoryPage> answer);
 
+  // Ends the call under way; it and those that wait are answered as unreachable. On any thread.
+  void Cancel();
   // No more calls. True when the one under way is over within the timeout.
   bool Finish(absl::Duration timeout) { return thread_.Finish(timeout); }
 

@@ -64,6 +64,7 @@ void Cache::Load(QObject* context, std::function<void(const Snapshot&)> answer) 
     }
     snapshot->outbox = tables.outbox.Load();
     snapshot->names = tables.rooms.LoadNames();
+    snapshot->server_name = tables.rooms.LoadServerName();
     mailbox_.PostFor(context, [answer, snapshot] { answer(*snapshot); });
   });
 }
@@ -118,6 +119,10 @@ void Cache::PutUnread(RoomId room, const UnreadCount& unread) {
 
 void Cache::PutName(UserId user, const QString& name) {
   Post([user, name](Tables& tables) { tables.rooms.PutName(user, name); });
+}
+
+void Cache::PutServerName(const QString& name) {
+  Post([name](Tables& tables) { tables.rooms.PutServerName(name); });
 }
 
 void Cache::ChangeEpoch(std::uint64_t epoch) {

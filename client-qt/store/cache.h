@@ -44,6 +44,7 @@ class Cache {
   void PutDraft(RoomId room, const QString& text);
   void PutUnread(RoomId room, const UnreadCount& unread);
   void PutName(UserId user, const QString& name);
+  void PutServerName(const QString& name);
 
   // The server's store is another one: forgets stories and read positions, keeps rooms, drafts and what waits.
   void ChangeEpoch(std::uint64_t epoch);

@@ -50,6 +50,8 @@ struct Snapshot {
   std::vector<RoomState> rooms;
   std::vector<OutboxRow> outbox;
   std::map<UserId, QString> names;
+  // Empty: it has never said so.
+  QString server_name;
 };
 
 // Which stretch: at most `limit` events below `before`, 0 for the newest.

@@ -20,6 +20,8 @@ constexpr char kForgetUnread[] = "DELETE FROM read_position WHERE room = ?";
 constexpr char kForgetAllUnread[] = "DELETE FROM read_position";
 constexpr char kPutName[] = "INSERT OR REPLACE INTO user (id, name) VALUES (?, ?)";
 constexpr char kNames[] = "SELECT id, name FROM user ORDER BY id";
+constexpr char kPutServerName[] = "INSERT OR REPLACE INTO meta (name, value) VALUES ('server_name', ?)";
+constexpr char kServerName[] = "SELECT value FROM meta WHERE name = 'server_name'";
 constexpr char kPutEpoch[] = "INSERT OR REPLACE INTO meta (name, value) VALUES ('epoch', ?)";
 constexpr char kEpoch[] = "SELECT value FROM meta WHERE name = 'epoch'";
 
@@ -77,6 +79,11 @@ void RoomTables::PutUnread(RoomId room, const UnreadCount& unread) {
 
 void RoomTables::PutName(UserId user, const QString& name) { database_.Write(kPutName, {Bound(user), Text(name)}); }
 
+void RoomTables::PutServerName(const QString& name) {
+  // Bytes: the column would make a number of what looks like one.
+  database_.Write(kPutServerName, {name.toUtf8()});
+}
+
 void RoomTables::PutEpoch(std::uint64_t epoch) { database_.Write(kPutEpoch, {Bound(epoch)}); }
 
 void RoomTables::LoadDrafts(std::map<RoomId, QString>& drafts) {
@@ -117,6 +124,11 @@ std::map<UserId, QString> RoomTables::LoadNames() {
   QSqlQuery query = database_.Read(kNames);
   while (query.next()) names[UserId(query.value(0).toUInt())] = query.value(1).toString();
   return names;
+}
+
+QString RoomTables::LoadServerName() {
+  QSqlQuery query = database_.Read(kServerName);
+  return query.next() ? QString::fromUtf8(query.value(0).toByteArray()) : QString();
 }
 
 std::uint64_t RoomTables::LoadEpoch() {

@@ -9,8 +9,8 @@
 
 namespace conclave::desktop {
 
-// The rooms one is in with what is kept of each beside its story, everybody's names, and the epoch all numbers belong
-// to. Confined to the store's thread.
+// The rooms one is in with what is kept of each beside its story, everybody's names and the server's, and the epoch
+// all numbers belong to. Confined to the store's thread.
 class RoomTables {
  public:
   explicit RoomTables(Database& database) : database_(database) {}
@@ -19,10 +19,12 @@ class RoomTables {
   void PutDraft(RoomId room, const QString& text);
   void PutUnread(RoomId room, const UnreadCount& unread);
   void PutName(UserId user, const QString& name);
+  void PutServerName(const QString& name);
   void PutEpoch(std::uint64_t epoch);
 
   [[nodiscard]] std::vector<RoomState> LoadRooms();
   [[nodiscard]] std::map<UserId, QString> LoadNames();
+  [[nodiscard]] QString LoadServerName();
   [[nodiscard]] std::uint64_t LoadEpoch();
 
   void ForgetRoom(RoomId room);

@@ -1,29 +1,25 @@
 #include "server/core/mutex.h"
 
+#include <algorithm>
+#include <chrono>
+
 namespace conclave {
+namespace {
 
-#ifdef CONCLAVE_STD_MUTEX
+// As good as for ever, and no deadline is too late for the clock to hold.
+constexpr absl::Duration kLongest = absl::Hours(24 * 365);
 
-void CondVar::Wait(Mutex& mu) { cv_.wait(mu.mu_); }
+}  // namespace
+
+void CondVar::Wait(Mutex& mu) { cv_.wait(mu.Implementation()); }
 
 bool CondVar::WaitFor(Mutex& mu, absl::Duration timeout) {
-  return cv_.wait_for(mu.mu_, absl::ToChronoNanoseconds(timeout)) == std::cv_status::timeout;
+  const auto deadline = std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(std::min(timeout, kLongest));
+  return cv_.wait_until(mu.Implementation(), deadline) == std::cv_status::timeout;
 }
 
 void CondVar::Signal() { cv_.notify_one(); }
 
 void CondVar::SignalAll() { cv_.notify_all(); }
-
-#else
-
-void CondVar::Wait(Mutex& mu) { cv_.Wait(&mu.mu_.mu); }
-
-bool CondVar::WaitFor(Mutex& mu, absl::Duration timeout) { return cv_.WaitWithTimeout(&mu.mu_.mu, timeout); }
-
-void CondVar::Signal() { cv_.Signal(); }
-
-void CondVar::SignalAll() { cv_.SignalAll(); }
-
-#endif
 
 }  // namespace conclave

@@ -1,12 +1,12 @@
 #ifndef CONCLAVE_SERVER_CORE_MUTEX_H_
 #define CONCLAVE_SERVER_CORE_MUTEX_H_
 
+#include <condition_variable>
+
 #include "absl/base/thread_annotations.h"
 #include "absl/time/time.h"
 
 #ifdef CONCLAVE_STD_MUTEX
-#include <chrono>
-#include <condition_variable>
 #include <mutex>
 #else
 #include "absl/synchronization/mutex.h"
@@ -55,7 +55,9 @@ class ABSL_SCOPED_LOCKABLE MutexLock {
   Mutex& mu_;
 };
 
-// Waits for a change of what a mutex guards. Waits may end without a signal: callers loop over their condition.
+// Waits for a change of what a mutex guards. Waits may end without a signal: callers loop over their condition. Times
+// are measured on the monotonic clock (absl::CondVar's are not: there, a wall clock that is set back by an hour makes a
+// wait for a second last an hour).
 class CondVar {
  public:
   void Wait(Mutex& mu) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu);
@@ -65,11 +67,7 @@ class CondVar {
   void SignalAll();
 
  private:
-#ifdef CONCLAVE_STD_MUTEX
   std::condition_variable_any cv_;
-#else
-  absl::CondVar cv_;
-#endif
 };
 
 }  // namespace conclave

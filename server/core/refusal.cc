@@ -4,6 +4,7 @@
 
 #include "absl/strings/cord.h"
 #include "server/core/strings.h"
+#include "server/core/tally.h"
 
 namespace conclave {
 namespace {
@@ -31,6 +32,7 @@ absl::StatusCode CodeOf(v1::Reason reason) {
     case v1::REASON_TOO_LARGE:
     case v1::REASON_LIMIT_REACHED:
     case v1::REASON_BUSY:
+    case v1::REASON_RATE_LIMITED:
       return absl::StatusCode::kResourceExhausted;
     case v1::REASON_HELLO_EXPECTED:
     case v1::REASON_HELLO_REPEATED:
@@ -70,6 +72,7 @@ absl::StatusCode CodeOf(v1::Reason reason) {
 }
 
 absl::Status Refuse(v1::Reason reason, std::string_view text, const RefusalDetails& details) {
+  ProcessTally().CountRefusal(reason, details.limit);
   v1::Error error = Plain(reason, text);
   error.set_limit(std::string(details.limit));
   error.set_limit_value(details.limit_value);

@@ -18,7 +18,8 @@ struct RefusalDetails {
   absl::Duration retry_after = absl::ZeroDuration();
 };
 
-// A status that says why: its code is the one the contract documents for `reason`, its payload the typed error.
+// A status that says why: its code is the one the contract documents for `reason`, its payload the typed error. It is
+// counted (tally.h): make one only when something is refused.
 absl::Status Refuse(v1::Reason reason, std::string_view text, const RefusalDetails& details = {});
 
 // The typed error of a status. One that carries none is a defect of ours and becomes REASON_INTERNAL without its text,

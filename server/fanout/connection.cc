@@ -5,9 +5,18 @@
 #include "conclave/v1/chat.pb.h"
 #include "server/core/event_codec.h"
 #include "server/core/refusal.h"
+#include "server/core/tally.h"
 
 namespace conclave::fanout {
 namespace {
+
+std::uint64_t EventsIn(const Outgoing& outgoing) {
+  std::uint64_t events = 0;
+  for (const LaneItem& item : outgoing.live) {
+    if (item.kind == LaneItem::Kind::kEvents) events += item.last - item.first + 1;
+  }
+  return events;
+}
 
 std::int64_t Micros(const Clock& clock) { return absl::ToInt64Microseconds(clock.Monotonic()); }
 
@@ -30,6 +39,7 @@ void Connection::Pump() {
     case Outbox::Next::kWrite:
       last_write_ = Micros(clock_);
       write_began_ = last_write_.load();
+      ProcessTally().CountWrite(EventsIn(outgoing));
       writer_->Write(MakeWriteBatch(std::move(outgoing)));
       return;
     case Outbox::Next::kFinish:

@@ -54,11 +54,12 @@ void Hub::Refuse(std::shared_ptr<Connection> connection, const Attachment& attac
   });
 }
 
-void Hub::Detach(std::shared_ptr<Connection> connection, RoomId room, std::string detached, std::string refusal) {
+void Hub::Detach(std::shared_ptr<Connection> connection, RoomId room, std::string detached,
+                 std::function<std::string()> refuse) {
   Shard& shard = ShardOf(*connection);
   shard.Post(
-      [&shard, connection = std::move(connection), room, detached = std::move(detached), refusal = std::move(refusal)] {
-        connection->Say(shard.Detach(*connection, room) ? detached : refusal, 1);
+      [&shard, connection = std::move(connection), room, detached = std::move(detached), refuse = std::move(refuse)] {
+        connection->Say(shard.Detach(*connection, room) ? detached : refuse(), 1);
       });
 }
 
@@ -92,6 +93,12 @@ void Hub::Tick() {
   for (const auto& shard : shards_) {
     shard->Post([&shard = *shard] { shard.Tick(); });
   }
+}
+
+std::size_t Hub::queued_bytes() const {
+  std::size_t bytes = 0;
+  for (const auto& shard : shards_) bytes += shard->queued_bytes();
+  return bytes;
 }
 
 void Hub::ForEach(const std::function<void(const std::shared_ptr<Connection>&)>& visit) {

@@ -38,9 +38,10 @@ class Hub {
   void Open(std::shared_ptr<Connection> connection, const Attachment& attachment, RoomView view);
   // The membership is refused; `answer` says so, unless the attachment has ended meanwhile.
   void Refuse(std::shared_ptr<Connection> connection, const Attachment& attachment, std::string answer);
-  // Ends an attachment: `detached` is said if there was one, else `refusal`, as the answer to one command. Nothing of
-  // the room follows.
-  void Detach(std::shared_ptr<Connection> connection, RoomId room, std::string detached, std::string refusal);
+  // Ends an attachment: `detached` is said if there was one, else what `refuse` makes, as the answer to one command.
+  // Nothing of the room follows.
+  void Detach(std::shared_ptr<Connection> connection, RoomId room, std::string detached,
+              std::function<std::string()> refuse);
 
   // A write is done: the connection may have room for pages.
   void Drained(const std::shared_ptr<Connection>& connection);
@@ -53,6 +54,8 @@ class Hub {
 
   // Once a second, from housekeeping.
   void Tick();
+  // Bytes of segments waiting for the shards.
+  [[nodiscard]] std::size_t queued_bytes() const;
   // Visits every connection, on its shard's thread.
   void ForEach(const std::function<void(const std::shared_ptr<Connection>&)>& visit);
 

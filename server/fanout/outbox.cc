@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/core/tally.h"
 #include "server/fanout/marks.h"
 
 namespace conclave::fanout {
@@ -243,6 +244,7 @@ void Outbox::DropItemsLocked(RoomId room, RoomCursor& cursor) {
 }
 
 void Outbox::LetGoLocked() {
+  ProcessTally().CountLimit(LimitIndex("limits.outbox_bytes"));
   for (const LaneItem& item : std::exchange(live_, {})) {
     const auto it = cursors_.find(item.room);
     if (it == cursors_.end()) continue;

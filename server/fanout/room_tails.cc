@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/core/tally.h"
+
 namespace conclave::fanout {
 
 void RoomTails::Append(const SegmentPtr& segment) {
@@ -69,6 +71,7 @@ void RoomTails::ShrinkLocked() {
     const auto it = tails_.find(used_.front());
     Tail& tail = it->second;
     if (!tail.segments.empty()) {
+      ProcessTally().CountLimit(LimitIndex("limits.tail_bytes"));
       bytes_ -= tail.segments.front()->size();
       tail.segments.pop_front();
     }

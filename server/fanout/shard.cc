@@ -6,6 +6,7 @@
 #include "conclave/v1/chat.pb.h"
 #include "server/core/event_codec.h"
 #include "server/core/refusal.h"
+#include "server/core/tally.h"
 #include "server/core/thread.h"
 
 namespace conclave::fanout {
@@ -19,6 +20,12 @@ std::string ErrorEvent(const absl::Status& status, RoomId room, std::uint64_t re
   std::string bytes;
   AppendEvent(event, bytes);
   return bytes;
+}
+
+absl::Status Stuck(absl::Duration limit) {
+  return Refuse(
+      v1::REASON_STUCK, "The client did not take what was sent to it for too long.",
+      {.limit = "limits.stuck_write", .limit_value = static_cast<std::uint64_t>(absl::ToInt64Milliseconds(limit))});
 }
 
 std::size_t BytesOf(const std::vector<SegmentPtr>& segments) {
@@ -68,6 +75,11 @@ void Shard::Deliver(ShardDelivery delivery) {
     tasks_.push_back({.run = [this, delivery = std::move(delivery)] { Publish(delivery); }, .bytes = full ? 0 : bytes});
   }
   changed_.Signal();
+}
+
+std::size_t Shard::queued_bytes() {
+  const MutexLock lock(mu_);
+  return queued_bytes_;
 }
 
 void Shard::Run() {
@@ -280,8 +292,9 @@ void Shard::Tick() {
   for (const auto& [key, entry] : connections_) {
     const auto& connection = entry.connection;
     if (connection->WriteAge() > limits_.stuck_write) {
-      connection->Cut(conclave::Refuse(v1::REASON_STUCK, "The client did not take what was sent to it for too long."));
+      connection->Cut(Stuck(limits_.stuck_write));
     } else if (connection->Silence() >= limits_.heartbeat_interval) {
+      ProcessTally().CountLimit(LimitIndex("limits.heartbeat_interval"));
       connection->SayHeartbeat();
     }
     if (connection->outbox().WantsPage()) Touch(*connection);

@@ -47,6 +47,8 @@ class Shard {
   void Deliver(ShardDelivery delivery);
 
   static constexpr std::size_t kQueueBytes = 16 * 1024 * 1024;
+  // Bytes of segments that wait now; thread-safe.
+  [[nodiscard]] std::size_t queued_bytes();
 
   void Add(const std::shared_ptr<Connection>& connection);
   void Remove(Connection& connection);

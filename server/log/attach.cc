@@ -41,7 +41,7 @@ absl::StatusOr<fanout::RoomView> LoadRoomView(store::Store& store, RoomId room, 
 }
 
 void Attach::Check(std::shared_ptr<fanout::Connection> connection, const fanout::Attachment& attachment) {
-  const bool submitted = readers_.Submit(ReaderPool::Class::kInteractive, [this, connection, attachment] {
+  const absl::Status submitted = readers_.Submit(ReaderPool::Class::kInteractive, [this, connection, attachment] {
     auto view = LoadRoomView(store_, attachment.room, connection->user(), attachment.after);
     if (view.ok()) {
       hub_->Open(connection, attachment, *std::move(view));
@@ -49,9 +49,8 @@ void Attach::Check(std::shared_ptr<fanout::Connection> connection, const fanout:
       hub_->Refuse(connection, attachment, RefusalEvent(view.status(), attachment));
     }
   });
-  if (submitted) return;
-  const absl::Status busy = Refuse(v1::REASON_BUSY, "Too many reads wait.", {.retry_after = absl::Seconds(1)});
-  hub_->Refuse(std::move(connection), attachment, RefusalEvent(busy, attachment));
+  if (submitted.ok()) return;
+  hub_->Refuse(std::move(connection), attachment, RefusalEvent(submitted, attachment));
 }
 
 }  // namespace conclave::log

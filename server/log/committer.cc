@@ -2,6 +2,7 @@
 
 #include <map>
 #include <utility>
+#include <variant>
 
 #include "conclave/v1/chat.pb.h"
 #include "server/chat/rules.h"
@@ -39,6 +40,17 @@ std::vector<fanout::SegmentPtr> MakeSegments(const std::vector<store::EventRow>&
     for (fanout::SegmentPtr& segment : builder.Take()) segments.push_back(std::move(segment));
   }
   return segments;
+}
+
+absl::Status TooManyCommands(std::string_view limit, std::size_t value) {
+  return Refuse(v1::REASON_BUSY, "Too many commands wait to be stored.",
+                {.limit = limit, .limit_value = value, .retry_after = absl::Milliseconds(200)});
+}
+
+// What a command holds while it waits. Only texts make one large; the rest has a bound of its own.
+std::size_t BytesOf(const CommandRequest& request) {
+  const auto* const send = std::get_if<chat::SendMessage>(&request.command);
+  return sizeof(CommandRequest) + (send != nullptr ? send->body.size() : 0);
 }
 
 absl::Status FateUnknown() {
@@ -86,21 +98,34 @@ absl::Status Committer::EnsureLobby() {
 }
 
 absl::Status Committer::Submit(CommandRequest request) {
-  {
-    const MutexLock lock(mu_);
-    if (stopping_) {
-      return Refuse(v1::REASON_DRAINING, "The server is going away.", {.retry_after = absl::Seconds(1)});
-    }
-    if (queue_.size() >= limits_.commit_queue) {
-      return Refuse(v1::REASON_BUSY, "Too many commands wait to be stored.",
-                    {.limit = "limits.commit_queue",
-                     .limit_value = limits_.commit_queue,
-                     .retry_after = absl::Milliseconds(200)});
-    }
-    queue_.push_back(std::move(request));
+  switch (Enqueue(std::move(request))) {
+    case Room::kEnough:
+      changed_.Signal();
+      return absl::OkStatus();
+    case Room::kTooMany:
+      return TooManyCommands("limits.commit_queue", limits_.commit_queue);
+    case Room::kTooLarge:
+      return TooManyCommands("limits.commit_queue_bytes", limits_.commit_queue_bytes);
+    case Room::kNoMore:
+      break;
   }
-  changed_.Signal();
-  return absl::OkStatus();
+  return Refuse(v1::REASON_DRAINING, "The server is going away.", {.retry_after = absl::Seconds(1)});
+}
+
+Committer::Room Committer::Enqueue(CommandRequest request) {
+  const std::size_t bytes = BytesOf(request);
+  const MutexLock lock(mu_);
+  if (stopping_) return Room::kNoMore;
+  if (queue_.size() >= limits_.commit_queue) return Room::kTooMany;
+  if (queue_bytes_ + bytes > limits_.commit_queue_bytes) return Room::kTooLarge;
+  queue_bytes_ += bytes;
+  queue_.push_back(std::move(request));
+  return Room::kEnough;
+}
+
+Committer::Waiting Committer::GetWaiting() const {
+  const MutexLock lock(mu_);
+  return {.commands = queue_.size(), .bytes = queue_bytes_};
 }
 
 void Committer::Stop() {
@@ -137,6 +162,7 @@ std::vector<CommandRequest> Committer::TakeBatch() {
     }
   }
   while (!queue_.empty() && batch.size() < kBatchCommands) {
+    queue_bytes_ -= BytesOf(queue_.front());
     batch.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }
@@ -144,19 +170,21 @@ std::vector<CommandRequest> Committer::TakeBatch() {
 }
 
 void Committer::CommitAll(std::vector<CommandRequest> requests) {
-  if (TryCommit(requests, /*thorough=*/false)) return;
-  // One of them contradicts the store: each on its own, so that it fails alone.
+  if (TryCommit(requests, /*thorough=*/false).ok()) return;
+  // One of them contradicts the store or meets damage: each on its own, so that it fails alone.
   for (CommandRequest& request : requests) {
     std::vector<CommandRequest> single;
     single.push_back(std::move(request));
-    if (TryCommit(single, /*thorough=*/true)) continue;
+    absl::Status refused = TryCommit(single, /*thorough=*/true);
+    if (refused.ok()) continue;
+    if (!absl::IsDataLoss(refused)) refused = absl::InternalError("contradicts the store");
     std::vector<Decided> decided;
-    decided.push_back({.request = std::move(single.front()), .result = absl::InternalError("contradicts the store")});
+    decided.push_back({.request = std::move(single.front()), .result = std::move(refused)});
     Publish(std::move(decided), {}, {});
   }
 }
 
-bool Committer::TryCommit(std::vector<CommandRequest>& requests, bool thorough) {
+absl::Status Committer::TryCommit(std::vector<CommandRequest>& requests, bool thorough) {
   std::vector<fanout::MembershipChange> changes;
   std::vector<absl::StatusOr<CommandResult>> results;
   results.reserve(requests.size());
@@ -165,9 +193,9 @@ bool Committer::TryCommit(std::vector<CommandRequest>& requests, bool thorough) 
   absl::Status committed;
   if (!view_.batch().empty()) {
     committed = store_.Commit(view_.batch());
-    if (absl::IsAborted(committed)) {
+    if (absl::IsAborted(committed) || absl::IsDataLoss(committed)) {
       view_.Drop();
-      return false;
+      return committed;
     }
     healthy_ = committed.ok();
     if (committed.ok()) ++commits_;
@@ -181,12 +209,12 @@ bool Committer::TryCommit(std::vector<CommandRequest>& requests, bool thorough) 
   if (!committed.ok()) {
     FailWithUnknownFate(decided);
     Publish(std::move(decided), {}, {});
-    return true;
+    return absl::OkStatus();
   }
   std::vector<fanout::SegmentPtr> segments = MakeSegments(view_.batch().events);
   view_.Keep();
   Publish(std::move(decided), std::move(segments), std::move(changes));
-  return true;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<CommandResult> Committer::Decide(const CommandRequest& request, bool thorough,

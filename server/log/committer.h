@@ -57,7 +57,7 @@ struct CommandRequest {
 // makes it known: answers and segments leave only when they are on disk. Commands that arrive meanwhile are the next
 // batch. A refused command never fails another. When a commit fails with unknown fate, its commands are answered so,
 // what was cached is forgotten, and the heads of its rooms are made known when the store answers again.
-// Submit and healthy are thread-safe; owned by the server.
+// Submit and what it tells of itself are thread-safe; owned by the server.
 class Committer {
  public:
   Committer(store::Store& store, fanout::Hub& hub, const Limits& limits, const Clock& clock, Random& random);
@@ -70,6 +70,14 @@ class Committer {
   // Commits what waits, and ends the thread.
   void Stop();
 
+  // What waits now.
+  struct Waiting {
+    std::size_t commands = 0;
+    std::size_t bytes = 0;
+  };
+  [[nodiscard]] Waiting GetWaiting() const;
+
+  [[nodiscard]] const Limits& limits() const { return limits_; }
   [[nodiscard]] RoomId lobby() const { return lobby_; }
   // The last commit succeeded. What is only refused or repeated says nothing of it.
   [[nodiscard]] bool healthy() const { return healthy_; }
@@ -86,12 +94,16 @@ class Committer {
 
   static constexpr std::size_t kBatchCommands = 1024;
 
+  // Whether the queue took one more, or why not.
+  enum class Room { kEnough, kTooMany, kTooLarge, kNoMore };
+  Room Enqueue(CommandRequest request);
   absl::Status EnsureLobby();
   void Run();
   std::vector<CommandRequest> TakeBatch();
   void CommitAll(std::vector<CommandRequest> requests);
-  // False when the store contradicts what was decided: nothing was written or answered.
-  bool TryCommit(std::vector<CommandRequest>& requests, bool thorough);
+  // ABORTED when the store contradicts what was decided, DATA_LOSS when it is damaged where that belongs: nothing was
+  // written or answered. OK when all were answered, whatever with.
+  absl::Status TryCommit(std::vector<CommandRequest>& requests, bool thorough);
   absl::StatusOr<CommandResult> Decide(const CommandRequest& request, bool thorough,
                                        std::vector<fanout::MembershipChange>& changes);
   absl::StatusOr<CommandResult> Repeat(const CommandRequest& request, const store::CommandRow& earlier,
@@ -120,9 +132,10 @@ class Committer {
   std::atomic<std::uint64_t> commands_{0};
   std::atomic<std::uint64_t> commits_{0};
 
-  Mutex mu_;
+  mutable Mutex mu_;
   CondVar changed_;
   std::deque<CommandRequest> queue_ ABSL_GUARDED_BY(mu_);
+  std::size_t queue_bytes_ ABSL_GUARDED_BY(mu_) = 0;
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;
 
   std::thread thread_;

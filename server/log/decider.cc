@@ -1,5 +1,6 @@
 #include "server/log/decider.h"
 
+#include <algorithm>
 #include <variant>
 
 #include "server/core/refusal.h"
@@ -54,12 +55,15 @@ absl::StatusOr<chat::Changes> Decider::Decide(const chat::RemoveMember& command,
 
 absl::StatusOr<chat::Changes> Decider::Decide(const chat::OpenDirectRoom& command, const chat::Stamp& stamp) {
   chat::Rows rows;
+  CONCLAVE_ASSIGN_OR_RETURN(rows.room, view_.RoomByDirectKey(chat::DirectKey(command.members)));
   for (const UserId user : command.members) {
+    if (rows.room) break;
     CONCLAVE_ASSIGN_OR_RETURN(const auto row, view_.User(user));
     if (!row) return Refuse(v1::REASON_USER_NOT_FOUND, "There is no such user.");
+    // All of them come into one more room.
+    CONCLAVE_ASSIGN_OR_RETURN(const std::size_t rooms, view_.CountRooms(user));
+    rows.rooms_of_user = std::max(rows.rooms_of_user, rooms);
   }
-  CONCLAVE_ASSIGN_OR_RETURN(rows.room, view_.RoomByDirectKey(chat::DirectKey(command.members)));
-  CONCLAVE_ASSIGN_OR_RETURN(rows.rooms_of_user, view_.CountRooms(stamp.author));
   return chat::Decide(command, rows, stamp, limits_, RoomId(random_.NextId()));
 }
 

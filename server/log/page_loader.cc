@@ -25,8 +25,9 @@ void PageLoader::Load(RoomId room, Seq from, Done done) {
     waiting.push_back(std::move(done));
     if (waiting.size() > 1) return;
   }
-  if (readers_.Submit(ReaderPool::Class::kCatchUp, [this, key] { Read(key); })) return;
-  for (const Done& refused : TakeWaiting(key)) refused(absl::ResourceExhaustedError("Too many pages are asked for."));
+  const absl::Status submitted = readers_.Submit(ReaderPool::Class::kCatchUp, [this, key] { Read(key); });
+  if (submitted.ok()) return;
+  for (const Done& refused : TakeWaiting(key)) refused(submitted);
 }
 
 void PageLoader::Read(const Key& key) {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/core/refusal.h"
 #include "server/core/thread.h"
 
 namespace conclave::log {
@@ -10,10 +11,15 @@ namespace {
 
 constexpr auto Index(ReaderPool::Class work) { return static_cast<std::size_t>(work); }
 
+absl::Status TooManyReads(std::string_view limit, std::size_t value) {
+  return Refuse(v1::REASON_BUSY, "Too many reads wait.",
+                {.limit = limit, .limit_value = value, .retry_after = absl::Seconds(1)});
+}
+
 }  // namespace
 
-ReaderPool::ReaderPool(std::size_t threads, std::size_t queue_limit)
-    : queue_limit_(queue_limit), catch_up_limit_(threads - 1) {
+ReaderPool::ReaderPool(std::size_t threads, std::size_t queue_limit, std::size_t queue_bytes)
+    : queue_limit_(queue_limit), queue_bytes_(queue_bytes), catch_up_limit_(threads - 1) {
   for (std::size_t i = 0; i < threads; ++i) {
     threads_.push_back(StartThread(absl::StrCat("reader-", i), [this] { Run(); }));
   }
@@ -31,15 +37,36 @@ void ReaderPool::Stop() {
   threads_.clear();
 }
 
-bool ReaderPool::Submit(Class work, std::function<void()> job) {
-  {
-    const MutexLock lock(mu_);
-    std::deque<Job>& queue = queues_[Index(work)];
-    if (stopping_ || queue.size() >= queue_limit_) return false;
-    queue.push_back(std::move(job));
+absl::Status ReaderPool::Submit(Class work, std::function<void()> job, std::size_t bytes) {
+  switch (Enqueue(work, std::move(job), bytes)) {
+    case Room::kEnough:
+      changed_.Signal();
+      return absl::OkStatus();
+    case Room::kTooMany:
+      return TooManyReads("limits.read_queue", queue_limit_);
+    case Room::kTooLarge:
+      return TooManyReads("limits.read_queue_bytes", queue_bytes_);
+    case Room::kNoMore:
+      break;
   }
-  changed_.Signal();
-  return true;
+  return Refuse(v1::REASON_DRAINING, "The server is going away.", {.retry_after = absl::Seconds(1)});
+}
+
+ReaderPool::Room ReaderPool::Enqueue(Class work, Job job, std::size_t bytes) {
+  const MutexLock lock(mu_);
+  Queue& queue = queues_[Index(work)];
+  if (stopping_) return Room::kNoMore;
+  if (queue.jobs.size() >= queue_limit_) return Room::kTooMany;
+  if (queue.bytes + bytes > queue_bytes_) return Room::kTooLarge;
+  queue.bytes += bytes;
+  queue.jobs.push_back({.job = std::move(job), .bytes = bytes});
+  return Room::kEnough;
+}
+
+ReaderPool::Waiting ReaderPool::GetWaiting(Class work) const {
+  const MutexLock lock(mu_);
+  const Queue& queue = queues_[Index(work)];
+  return {.jobs = queue.jobs.size(), .bytes = queue.bytes};
 }
 
 void ReaderPool::Run() {
@@ -59,22 +86,23 @@ void ReaderPool::Run() {
 
 ReaderPool::Job ReaderPool::Take(Class& work) {
   const MutexLock lock(mu_);
-  std::deque<Job>& interactive = queues_[Index(Class::kInteractive)];
-  std::deque<Job>& catch_up = queues_[Index(Class::kCatchUp)];
-  while (interactive.empty() && !MayCatchUpLocked()) {
-    if (stopping_ && catch_up.empty()) return nullptr;
+  Queue& interactive = queues_[Index(Class::kInteractive)];
+  Queue& catch_up = queues_[Index(Class::kCatchUp)];
+  while (interactive.jobs.empty() && !MayCatchUpLocked()) {
+    if (stopping_ && catch_up.jobs.empty()) return nullptr;
     changed_.Wait(mu_);
   }
-  work = interactive.empty() ? Class::kCatchUp : Class::kInteractive;
+  work = interactive.jobs.empty() ? Class::kCatchUp : Class::kInteractive;
   if (work == Class::kCatchUp) ++catching_up_;
-  std::deque<Job>& queue = queues_[Index(work)];
-  Job job = std::move(queue.front());
-  queue.pop_front();
-  return job;
+  Queue& queue = queues_[Index(work)];
+  Queued next = std::move(queue.jobs.front());
+  queue.jobs.pop_front();
+  queue.bytes -= next.bytes;
+  return std::move(next.job);
 }
 
 bool ReaderPool::MayCatchUpLocked() const {
-  return !queues_[Index(Class::kCatchUp)].empty() && catching_up_ < catch_up_limit_;
+  return !queues_[Index(Class::kCatchUp)].jobs.empty() && catching_up_ < catch_up_limit_;
 }
 
 }  // namespace conclave::log

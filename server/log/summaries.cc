@@ -33,8 +33,9 @@ std::string SummaryEvent(const store::RoomRow& room, const store::MemberRow& mem
 }
 
 bool Summaries::Summarise(std::shared_ptr<fanout::Connection> connection, std::vector<RoomId> rooms) {
-  return readers_.Submit(ReaderPool::Class::kCatchUp, [this, connection = std::move(connection),
-                                                       rooms = std::move(rooms)] { Say(*connection, rooms); });
+  const std::size_t bytes = rooms.size() * sizeof(RoomId);
+  const auto job = [this, connection = std::move(connection), rooms = std::move(rooms)] { Say(*connection, rooms); };
+  return readers_.Submit(ReaderPool::Class::kCatchUp, job, bytes).ok();
 }
 
 void Summaries::Say(fanout::Connection& connection, const std::vector<RoomId>& rooms) {

@@ -17,6 +17,8 @@ namespace conclave::ops {
 
 // The port of a server that was not told another.
 inline constexpr std::uint16_t kDefaultPort = 7443;
+// The port of metrics that were not told another.
+inline constexpr std::uint16_t kDefaultMetricsPort = 9464;
 
 // How the server is set up. Each member is a key of the configuration file under the same name (config_keys.h); what
 // the command line says comes before the file, and the file before these defaults. A plain value.
@@ -33,6 +35,8 @@ struct Config {
   struct Listen {
     // Where clients with a certificate are served; port 0 is any that is free.
     std::string main = "127.0.0.1:7443";
+    // Where this machine reads the metrics; empty for nowhere.
+    std::string metrics;
   } listen;
 
   struct Logging {

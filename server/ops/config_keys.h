@@ -43,6 +43,10 @@ struct LevelKey {
 struct EndpointKey {
   Field<std::string> field;
 };
+// An IPv4 endpoint of this machine alone; empty, written "off", for none.
+struct LoopbackKey {
+  Field<std::string> field;
+};
 struct HostsKey {
   Field<std::vector<std::string>> field;
 };
@@ -52,7 +56,7 @@ struct ConfigKey {
   // As in "limits.text_bytes".
   std::string_view name;
   std::string_view summary;
-  std::variant<SizeKey, CountKey, DurationKey, TextKey, SwitchKey, LevelKey, EndpointKey, HostsKey> kind;
+  std::variant<SizeKey, CountKey, DurationKey, TextKey, SwitchKey, LevelKey, EndpointKey, LoopbackKey, HostsKey> kind;
 
   // "limits", or empty for keys that are in no section.
   [[nodiscard]] std::string_view Section() const;

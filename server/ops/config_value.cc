@@ -1,6 +1,9 @@
 #include "server/ops/config_value.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
@@ -20,6 +23,14 @@ struct Overloaded : Ts... {
 };
 template <typename... Ts>
 Overloaded(Ts...) -> Overloaded<Ts...>;
+
+constexpr const char* kOff = "off";
+
+// 127.0.0.0/8.
+bool IsLoopback4(const std::string& host) {
+  in_addr address{};
+  return inet_pton(AF_INET, host.c_str(), &address) == 1 && (ntohl(address.s_addr) >> 24) == 127;
+}
 
 std::optional<std::size_t> InBounds(std::int64_t value, std::size_t min, std::size_t max) {
   if (value < 0) return std::nullopt;
@@ -61,13 +72,26 @@ std::optional<LogLevel> Read(const LevelKey& /*key*/, const ConfigValue& value) 
   return text != nullptr ? ParseLogLevel(*text) : std::nullopt;
 }
 
-std::optional<std::string> Read(const EndpointKey& /*key*/, const ConfigValue& value) {
+std::optional<Endpoint> ReadEndpoint(const ConfigValue& value, std::uint16_t default_port) {
   const auto* text = std::get_if<std::string>(&value);
   if (text == nullptr) return std::nullopt;
   auto endpoint = ParseEndpoint(*text);
   if (!endpoint.ok()) return std::nullopt;
-  endpoint->port = endpoint->port.value_or(kDefaultPort);
-  return endpoint->ToString();
+  endpoint->port = endpoint->port.value_or(default_port);
+  return *std::move(endpoint);
+}
+
+std::optional<std::string> Read(const EndpointKey& /*key*/, const ConfigValue& value) {
+  const auto endpoint = ReadEndpoint(value, kDefaultPort);
+  return endpoint ? std::optional(endpoint->ToString()) : std::nullopt;
+}
+
+std::optional<std::string> Read(const LoopbackKey& /*key*/, const ConfigValue& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  if (text != nullptr && *text == kOff) return std::string();
+  const auto endpoint = ReadEndpoint(value, kDefaultMetricsPort);
+  // An address: what a name stands for may change. Debian's civetweb, which listens there, knows no IPv6.
+  return endpoint && IsLoopback4(endpoint->host) ? std::optional(endpoint->ToString()) : std::nullopt;
 }
 
 std::optional<std::vector<std::string>> Read(const HostsKey& /*key*/, const ConfigValue& value) {
@@ -126,6 +150,9 @@ std::string Allowed(const ConfigKey& key) {
           [](const EndpointKey&) {
             return std::string("an address and port, such as \"127.0.0.1:7443\" or \"[::]:7443\"");
           },
+          [](const LoopbackKey&) {
+            return std::string("\"off\", or an IPv4 loopback address and port, such as \"127.0.0.1:9464\"");
+          },
           [](const HostsKey&) {
             return std::string("a list of host names and IP addresses, such as [\"chat.example.org\", \"192.0.2.1\"]");
           }},
@@ -142,6 +169,10 @@ std::string ValueText(const ConfigKey& key, const Config& config) {
                  [&](const SwitchKey& kind) { return std::string(kind.field(copy) ? "true" : "false"); },
                  [&](const LevelKey& kind) { return TomlString(ToText(kind.field(copy))); },
                  [&](const EndpointKey& kind) { return TomlString(kind.field(copy)); },
+                 [&](const LoopbackKey& kind) {
+                   const std::string& address = kind.field(copy);
+                   return TomlString(address.empty() ? kOff : address);
+                 },
                  [&](const HostsKey& kind) { return HostList(kind.field(copy)); }},
       key.kind);
 }

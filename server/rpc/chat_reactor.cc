@@ -7,8 +7,15 @@
 #include "server/rpc/status.h"
 
 namespace conclave::rpc {
+namespace {
 
-ChatReactor* ChatReactor::Start(grpc::CallbackServerContext& context, const session::Services& services,
+// What a stream that was cancelled has, to come to its end. It needs milliseconds, unless the peer takes no bytes: then
+// a write of gRPC's hangs in the socket, and with it the stream.
+constexpr absl::Duration kToEnd = absl::Seconds(2);
+
+}  // namespace
+
+ChatReactor* ChatReactor::Start(grpc::CallbackServerContext& context, const Services& services,
                                 const auth::Identity& identity) {
   const std::shared_ptr<ChatReactor> reactor(new ChatReactor(context, services, identity));
   const auto session = session::Session::Make(services, identity, reactor);
@@ -23,9 +30,12 @@ ChatReactor* ChatReactor::Start(grpc::CallbackServerContext& context, const sess
   return reactor.get();
 }
 
-ChatReactor::ChatReactor(grpc::CallbackServerContext& context, const session::Services& services,
-                         const auth::Identity& identity)
-    : services_(services), identity_(identity), peer_(context.peer()), context_(&context) {}
+ChatReactor::ChatReactor(grpc::CallbackServerContext& context, const Services& services, const auth::Identity& identity)
+    : services_(services),
+      identity_(identity),
+      peer_(context.peer()),
+      call_(std::in_place, services.connections, peer_),
+      context_(&context) {}
 
 void ChatReactor::Write(fanout::WriteBatch batch) {
   grpc::ByteBuffer bytes = ToByteBuffer(std::move(batch));
@@ -49,7 +59,9 @@ void ChatReactor::Finish(const absl::Status& status) {
 
 void ChatReactor::Cancel() {
   const MutexLock lock(mu_);
-  if (context_ != nullptr) context_->TryCancel();
+  if (context_ == nullptr) return;
+  context_->TryCancel();
+  GiveUpLocked();
 }
 
 void ChatReactor::Read() {
@@ -81,7 +93,13 @@ void ChatReactor::OnWriteDone(bool ok) {
   session->OnWritten();
 }
 
-void ChatReactor::OnCancel() { GetSession()->OnGone(); }
+void ChatReactor::OnCancel() {
+  {
+    const MutexLock lock(mu_);
+    GiveUpLocked();
+  }
+  GetSession()->OnGone();
+}
 
 void ChatReactor::OnDone() {
   std::shared_ptr<ChatReactor> self;
@@ -90,12 +108,17 @@ void ChatReactor::OnDone() {
   {
     const MutexLock lock(mu_);
     context_ = nullptr;
+    call_.reset();
     self.swap(self_);
     session.swap(session_);
     end = end_;
   }
   Note("stream ended", end);
   session->OnGone();
+}
+
+void ChatReactor::GiveUpLocked() {
+  if (call_) call_->CutAfter(kToEnd);
 }
 
 std::shared_ptr<session::Session> ChatReactor::GetSession() {

@@ -6,12 +6,13 @@
 #include <grpcpp/support/server_callback.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "server/auth/identity.h"
 #include "server/core/mutex.h"
-#include "server/session/services.h"
+#include "server/rpc/services.h"
 #include "server/session/session.h"
 
 namespace conclave::rpc {
@@ -22,7 +23,7 @@ namespace conclave::rpc {
 class ChatReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>,
                           public session::Transport {
  public:
-  static ChatReactor* Start(grpc::CallbackServerContext& context, const session::Services& services,
+  static ChatReactor* Start(grpc::CallbackServerContext& context, const Services& services,
                             const auth::Identity& identity);
 
   // session::Transport, from any thread.
@@ -40,12 +41,14 @@ class ChatReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc:
  private:
   using Base = grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>;
 
-  ChatReactor(grpc::CallbackServerContext& context, const session::Services& services, const auth::Identity& identity);
+  ChatReactor(grpc::CallbackServerContext& context, const Services& services, const auth::Identity& identity);
 
   std::shared_ptr<session::Session> GetSession();
+  // The connection is cut if the stream does not come to its end.
+  void GiveUpLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void Note(std::string_view message, const absl::Status& end) const;
 
-  const session::Services services_;
+  const Services services_;
   const auth::Identity identity_;
   const std::string peer_;
   // Belongs to the read in flight.
@@ -61,6 +64,8 @@ class ChatReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc:
   absl::Status end_ ABSL_GUARDED_BY(mu_);
   // No read may begin: the end has been told to gRPC.
   bool finished_ ABSL_GUARDED_BY(mu_) = false;
+  // Holds the connection; gone before gRPC is done.
+  std::optional<ConnectionTable::Call> call_ ABSL_GUARDED_BY(mu_);
   // Null once gRPC is done.
   grpc::CallbackServerContext* context_ ABSL_GUARDED_BY(mu_);
 };

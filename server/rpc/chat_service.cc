@@ -16,9 +16,10 @@ class RefusingReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, g
 
 class ChatService final : public v1::ChatService::WithRawCallbackMethod_Chat<v1::ChatService::Service> {
  public:
-  explicit ChatService(const session::Services& services) : services_(services) {}
+  explicit ChatService(const Services& services) : services_(services) {}
 
   grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* Chat(grpc::CallbackServerContext* context) override {
+    services_.connections.NoteCall(context->peer());
     const auto identity = PeerIdentity(*context, services_.server.trust_domain);
     if (!identity.ok()) {
       services_.journal.Note(Journal::Severity::kWarning, "chat", "stream refused",
@@ -29,12 +30,12 @@ class ChatService final : public v1::ChatService::WithRawCallbackMethod_Chat<v1:
   }
 
  private:
-  const session::Services services_;
+  const Services services_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> MakeChatService(const session::Services& services) {
+std::unique_ptr<grpc::Service> MakeChatService(const Services& services) {
   return std::make_unique<ChatService>(services);
 }
 

@@ -9,7 +9,7 @@ namespace {
 class DirectoryService final
     : public v1::DirectoryService::WithRawCallbackMethod_GetUsers<v1::DirectoryService::Service> {
  public:
-  explicit DirectoryService(const session::Services& services) : services_(services), calls_(services) {}
+  explicit DirectoryService(const Services& services) : services_(services), calls_(services) {}
 
   grpc::ServerUnaryReactor* GetUsers(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                      grpc::ByteBuffer* response) override {
@@ -18,13 +18,13 @@ class DirectoryService final
   }
 
  private:
-  const session::Services services_;
+  const Services services_;
   const session::DirectoryCalls calls_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> MakeDirectoryService(const session::Services& services) {
+std::unique_ptr<grpc::Service> MakeDirectoryService(const Services& services) {
   return std::make_unique<DirectoryService>(services);
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 class HistoryService final : public v1::HistoryService::WithRawCallbackMethod_GetHistory<v1::HistoryService::Service> {
  public:
-  explicit HistoryService(const session::Services& services) : services_(services), calls_(services) {}
+  explicit HistoryService(const Services& services) : services_(services), calls_(services) {}
 
   grpc::ServerUnaryReactor* GetHistory(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                        grpc::ByteBuffer* response) override {
@@ -18,13 +18,13 @@ class HistoryService final : public v1::HistoryService::WithRawCallbackMethod_Ge
   }
 
  private:
-  const session::Services services_;
+  const Services services_;
   const session::HistoryCalls calls_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> MakeHistoryService(const session::Services& services) {
+std::unique_ptr<grpc::Service> MakeHistoryService(const Services& services) {
   return std::make_unique<HistoryService>(services);
 }
 

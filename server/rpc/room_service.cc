@@ -19,7 +19,7 @@ using RawMethods = RoomService::WithRawCallbackMethod_ListRooms<
 
 class RoomServiceImpl final : public RawMethods<RoomService::Service> {
  public:
-  explicit RoomServiceImpl(const session::Services& services) : services_(services), calls_(services) {}
+  explicit RoomServiceImpl(const Services& services) : services_(services), calls_(services) {}
 
   grpc::ServerUnaryReactor* ListRooms(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                       grpc::ByteBuffer* response) override {
@@ -83,13 +83,13 @@ class RoomServiceImpl final : public RawMethods<RoomService::Service> {
         [this, handler](const auto&... arguments) { (calls_.*handler)(arguments...); });
   }
 
-  const session::Services services_;
+  const Services services_;
   const session::RoomCalls calls_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> MakeRoomService(const session::Services& services) {
+std::unique_ptr<grpc::Service> MakeRoomService(const Services& services) {
   return std::make_unique<RoomServiceImpl>(services);
 }
 

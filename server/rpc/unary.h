@@ -13,6 +13,7 @@
 #include "server/core/refusal.h"
 #include "server/rpc/byte_buffer.h"
 #include "server/rpc/peer.h"
+#include "server/rpc/services.h"
 #include "server/rpc/status.h"
 #include "server/session/calls.h"
 
@@ -22,8 +23,9 @@ namespace conclave::rpc {
 // done)` answer with a Response, or with one that is encoded already (std::string). Called and finished without
 // blocking.
 template <typename Request, typename Response, typename Call>
-grpc::ServerUnaryReactor* ServeUnary(grpc::CallbackServerContext* context, const session::Services& services,
+grpc::ServerUnaryReactor* ServeUnary(grpc::CallbackServerContext* context, const Services& services,
                                      const grpc::ByteBuffer* bytes, grpc::ByteBuffer* answer, Call call) {
+  services.connections.NoteCall(context->peer());
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   const auto refuse = [reactor](const absl::Status& status) {
     reactor->Finish(ToGrpc(status));

@@ -1,7 +1,6 @@
 #include "server/session/admin_calls.h"
 
 #include "server/chat/text.h"
-#include "server/core/limits.h"
 
 namespace conclave::session {
 
@@ -9,7 +8,7 @@ using admin::v1alpha1::AddDeviceRequest;
 using admin::v1alpha1::AddDeviceResponse;
 
 void AdminCalls::AddDevice(const AddDeviceRequest& request, Done<AddDeviceResponse> done) const {
-  const std::size_t name_bytes = Limits().name_bytes;
+  const std::size_t name_bytes = committer_.limits().name_bytes;
   for (const std::string& name : {request.user_name(), request.device_name()}) {
     if (const absl::Status form = chat::CheckName(name, name_bytes); !form.ok()) return done(form);
   }

@@ -2,6 +2,7 @@
 #define CONCLAVE_SERVER_SESSION_CALLS_H_
 
 #include <functional>
+#include <type_traits>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -23,15 +24,16 @@ class Calls {
   explicit Calls(const Services& services) : services_(services) {}
 
  protected:
-  template <typename Response>
-  using Read = std::function<absl::StatusOr<Response>(const Caller&)>;
+  template <typename Request, typename Response>
+  using Read = std::function<absl::StatusOr<Response>(const Caller&, const Request&)>;
 
-  // Runs `read` with the caller in the reader pool.
-  template <typename Response>
-  void RunRead(const auth::Identity& identity, Read<Response> read, Done<Response> done) const {
+  // Runs `read` with the caller and the request in the reader pool.
+  template <typename Response, typename Request>
+  void RunRead(const auth::Identity& identity, const Request& request,
+               std::type_identity_t<Read<Request, Response>> read, Done<Response> done) const {
     Run(
-        identity, [read = std::move(read), done](const Caller& caller) { done(read(caller)); },
-        [done](const absl::Status& refusal) { done(refusal); });
+        identity, [read = std::move(read), request, done](const Caller& caller) { done(read(caller, request)); },
+        [done](const absl::Status& refusal) { done(refusal); }, request.SpaceUsedLong());
   }
 
   // Commits the command; `answer` makes the response of its result.
@@ -53,13 +55,16 @@ class Calls {
  private:
   using Refused = std::function<void(const absl::Status&)>;
 
-  void Run(const auth::Identity& identity, std::function<void(const Caller&)> job, Refused refused) const;
+  // Refused when the device makes too many calls, or too much waits; `bytes` is what the job holds beside itself.
+  void Run(const auth::Identity& identity, std::function<void(const Caller&)> job, Refused refused,
+           std::size_t bytes) const;
   void Commit(const auth::Identity& identity, absl::StatusOr<CommandId> id, absl::StatusOr<chat::Command> command,
               Done<log::CommandResult> done) const;
 };
 
-// How many entries of a list a page has, from what was asked.
-std::size_t PageSize(std::uint32_t asked);
+// How many entries of a list a page has, from what was asked. Asking for more than the limit is no error: the page has
+// as many as the limit, and a cursor.
+std::size_t PageSize(std::uint32_t asked, const Limits& limits);
 
 }  // namespace conclave::session
 

@@ -35,7 +35,9 @@ void DirectoryCalls::GetUsers(const auth::Identity& identity, const v1::GetUsers
                        {.limit = "limits.users_per_call", .limit_value = limit}));
   }
   RunRead<v1::GetUsersResponse>(
-      identity, [this, request](const Caller&) { return LoadUsers(services_.store, request); }, std::move(done));
+      identity, request,
+      [this](const Caller&, const v1::GetUsersRequest& asked) { return LoadUsers(services_.store, asked); },
+      std::move(done));
 }
 
 }  // namespace conclave::session

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "server/core/refusal.h"
+#include "server/core/tally.h"
 #include "server/log/attach.h"
 
 namespace conclave::session {
@@ -22,6 +23,7 @@ store::PageQuery QueryOf(const v1::GetHistoryRequest& request, const Limits& lim
                          .max_bytes = limits.page_bytes - kPageOverhead};
   if (forward) query.bound = request.after_seq();
   if (request.has_before_seq()) query.bound = request.before_seq();
+  if (query.max_events > limits.page_events) ProcessTally().CountLimit(LimitIndex("limits.page_events"));
   query.max_events = std::min(query.max_events, limits.page_events);
   return query;
 }
@@ -50,6 +52,12 @@ void SkipHidden(const fanout::RoomView& view, store::PageQuery& query) {
   } else if (query.bound > 0) {
     if (const auto* range = Hiding(view, std::min(query.bound - 1, view.head))) query.bound = range->from;
   }
+}
+
+bool EndedBySize(const store::EventPage& page, const store::PageQuery& query) {
+  if (page.events.empty() || page.events.size() == query.max_events) return false;
+  const bool forward = query.direction == store::Direction::kForward;
+  return forward ? page.events.back().seq < page.head : page.events.front().seq > 1;
 }
 
 // What came after the membership was checked is not shown: it may have ended since.
@@ -92,6 +100,7 @@ absl::StatusOr<std::string> LoadHistory(store::Store& store, UserId user, const 
       query.direction == store::Direction::kForward ? query.bound : std::min(query.bound, view.head + 1) - 1;
   SkipHidden(view, query);
   CONCLAVE_ASSIGN_OR_RETURN(store::EventPage page, store.LoadPage(query));
+  if (EndedBySize(page, query)) ProcessTally().CountLimit(LimitIndex("limits.page_bytes"));
   CutAt(view.head, page);
   return Respond(page, query, view, asked);
 }
@@ -101,9 +110,9 @@ absl::StatusOr<std::string> LoadHistory(store::Store& store, UserId user, const 
 void HistoryCalls::GetHistory(const auth::Identity& identity, const v1::GetHistoryRequest& request,
                               Done<std::string> done) const {
   RunRead<std::string>(
-      identity,
-      [this, request](const Caller& caller) {
-        return LoadHistory(services_.store, caller.user.id, request, services_.limits);
+      identity, request,
+      [this](const Caller& caller, const v1::GetHistoryRequest& asked) {
+        return LoadHistory(services_.store, caller.user.id, asked, services_.limits);
       },
       std::move(done));
 }

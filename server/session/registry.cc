@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
+#include "server/core/clock.h"
 #include "server/core/refusal.h"
 
 namespace conclave::session {
@@ -46,6 +46,11 @@ std::vector<std::shared_ptr<Session>> Registry::All() const {
   return {sessions_.begin(), sessions_.end()};
 }
 
+std::size_t Registry::size() const {
+  const MutexLock lock(mu_);
+  return sessions_.size();
+}
+
 std::vector<std::shared_ptr<Session>> Registry::BeginDrain() {
   const MutexLock lock(mu_);
   draining_ = true;
@@ -53,10 +58,10 @@ std::vector<std::shared_ptr<Session>> Registry::BeginDrain() {
 }
 
 bool Registry::WaitUntilEmpty(absl::Duration timeout) {
-  const absl::Time deadline = absl::Now() + timeout;
+  const absl::Duration deadline = SystemClock().Monotonic() + timeout;
   const MutexLock lock(mu_);
   while (!sessions_.empty()) {
-    const absl::Duration left = deadline - absl::Now();
+    const absl::Duration left = deadline - SystemClock().Monotonic();
     if (left <= absl::ZeroDuration()) return false;
     removed_.WaitFor(mu_, left);
   }

@@ -31,6 +31,7 @@ class Registry {
   void Remove(const std::shared_ptr<Session>& session, DeviceId device, std::uint64_t instance);
 
   [[nodiscard]] std::vector<std::shared_ptr<Session>> All() const;
+  [[nodiscard]] std::size_t size() const;
   // No stream is added from now on. Returns those there are.
   std::vector<std::shared_ptr<Session>> BeginDrain();
   // Waits until there is no session, or for `timeout`; whether there is none.

@@ -4,6 +4,7 @@
 #include "server/core/refusal.h"
 #include "server/session/form.h"
 #include "server/session/messages.h"
+#include "server/session/page_budget.h"
 
 namespace conclave::session {
 namespace {
@@ -23,12 +24,25 @@ absl::StatusOr<KnownRoom> LoadKnown(store::Store& store, std::optional<store::Ro
   return KnownRoom{.room = *std::move(room), .member = member};
 }
 
-absl::StatusOr<v1::ListRoomsResponse> LoadRooms(store::Store& store, UserId user, const v1::ListRoomsRequest& request) {
-  const std::size_t size = PageSize(request.page_size());
+// Whether a list may go on after a page of which so many entries were taken, of `loaded`, of at most `size`.
+bool HasMore(int taken, std::size_t loaded, std::size_t size) {
+  return loaded == size || static_cast<std::size_t>(taken) < loaded;
+}
+
+absl::StatusOr<v1::ListRoomsResponse> LoadRooms(store::Store& store, UserId user, const v1::ListRoomsRequest& request,
+                                                const Limits& limits) {
+  const std::size_t size = PageSize(request.page_size(), limits);
   CONCLAVE_ASSIGN_OR_RETURN(const auto page, store.LoadMemberships(user, RoomId(request.cursor()), size));
   v1::ListRoomsResponse response;
-  for (const auto& [room, member] : page) *response.add_rooms() = ToProto(room, member, user);
-  if (page.size() == size) response.set_next_cursor(page.back().room.id.value());
+  PageBudget budget(limits);
+  for (const auto& [room, member] : page) {
+    v1::Room entry = ToProto(room, member, user);
+    if (!budget.Takes(entry)) break;
+    *response.add_rooms() = std::move(entry);
+  }
+  if (HasMore(response.rooms_size(), page.size(), size)) {
+    response.set_next_cursor(response.rooms(response.rooms_size() - 1).room_id());
+  }
   return response;
 }
 
@@ -38,14 +52,19 @@ absl::StatusOr<v1::FindRoomsResponse> FindRooms(store::Store& store, UserId user
     return Refuse(v1::REASON_TOO_LARGE, "The query is longer than a name can be.",
                   {.limit = "limits.name_bytes", .limit_value = limits.name_bytes});
   }
-  const std::size_t size = PageSize(request.page_size());
+  const std::size_t size = PageSize(request.page_size(), limits);
   CONCLAVE_ASSIGN_OR_RETURN(const auto rooms, store.FindPublicRooms(request.query(), request.cursor(), size));
   v1::FindRoomsResponse response;
+  PageBudget budget(limits);
   for (const store::RoomRow& room : rooms) {
     CONCLAVE_ASSIGN_OR_RETURN(const auto member, store.LoadMember(room.id, user));
-    *response.add_rooms() = ToProto(room, member, user);
+    v1::Room entry = ToProto(room, member, user);
+    if (!budget.Takes(entry)) break;
+    *response.add_rooms() = std::move(entry);
   }
-  if (rooms.size() == size) response.set_next_cursor(rooms.back().name);
+  if (HasMore(response.rooms_size(), rooms.size(), size)) {
+    response.set_next_cursor(response.rooms(response.rooms_size() - 1).name());
+  }
   return response;
 }
 
@@ -60,21 +79,26 @@ absl::StatusOr<v1::GetRoomResponse> LoadRoom(store::Store& store, UserId user, c
 }
 
 absl::StatusOr<v1::ListMembersResponse> LoadMembers(store::Store& store, UserId user,
-                                                    const v1::ListMembersRequest& request) {
+                                                    const v1::ListMembersRequest& request, const Limits& limits) {
   const RoomId id(request.room_id());
   CONCLAVE_ASSIGN_OR_RETURN(auto room, store.LoadRoom(id));
   CONCLAVE_RETURN_IF_ERROR(LoadKnown(store, std::move(room), user).status());
-  const std::size_t size = PageSize(request.page_size());
+  const std::size_t size = PageSize(request.page_size(), limits);
   CONCLAVE_ASSIGN_OR_RETURN(const auto page, store.LoadMembers(id, UserId(request.cursor()), size));
   v1::ListMembersResponse response;
+  PageBudget budget(limits);
   for (const auto& [row, name] : page) {
-    v1::Member& member = *response.add_members();
+    v1::Member member;
     member.set_user_id(row.user.value());
     member.set_name(name);
     member.set_role(row.role);
     member.set_joined_seq(row.joined);
+    if (!budget.Takes(member)) break;
+    *response.add_members() = std::move(member);
   }
-  if (page.size() == size) response.set_next_cursor(page.back().member.user.value());
+  if (HasMore(response.members_size(), page.size(), size)) {
+    response.set_next_cursor(response.members(response.members_size() - 1).user_id());
+  }
   return response;
 }
 
@@ -101,16 +125,19 @@ std::function<Response(const log::CommandResult&)> RoomFor(UserId user) {
 void RoomCalls::ListRooms(const auth::Identity& identity, const v1::ListRoomsRequest& request,
                           Done<v1::ListRoomsResponse> done) const {
   RunRead<v1::ListRoomsResponse>(
-      identity, [this, request](const Caller& caller) { return LoadRooms(services_.store, caller.user.id, request); },
+      identity, request,
+      [this](const Caller& caller, const v1::ListRoomsRequest& asked) {
+        return LoadRooms(services_.store, caller.user.id, asked, services_.limits);
+      },
       std::move(done));
 }
 
 void RoomCalls::FindRooms(const auth::Identity& identity, const v1::FindRoomsRequest& request,
                           Done<v1::FindRoomsResponse> done) const {
   RunRead<v1::FindRoomsResponse>(
-      identity,
-      [this, request](const Caller& caller) {
-        return session::FindRooms(services_.store, caller.user.id, request, services_.limits);
+      identity, request,
+      [this](const Caller& caller, const v1::FindRoomsRequest& asked) {
+        return session::FindRooms(services_.store, caller.user.id, asked, services_.limits);
       },
       std::move(done));
 }
@@ -118,14 +145,20 @@ void RoomCalls::FindRooms(const auth::Identity& identity, const v1::FindRoomsReq
 void RoomCalls::GetRoom(const auth::Identity& identity, const v1::GetRoomRequest& request,
                         Done<v1::GetRoomResponse> done) const {
   RunRead<v1::GetRoomResponse>(
-      identity, [this, request](const Caller& caller) { return LoadRoom(services_.store, caller.user.id, request); },
+      identity, request,
+      [this](const Caller& caller, const v1::GetRoomRequest& asked) {
+        return LoadRoom(services_.store, caller.user.id, asked);
+      },
       std::move(done));
 }
 
 void RoomCalls::ListMembers(const auth::Identity& identity, const v1::ListMembersRequest& request,
                             Done<v1::ListMembersResponse> done) const {
   RunRead<v1::ListMembersResponse>(
-      identity, [this, request](const Caller& caller) { return LoadMembers(services_.store, caller.user.id, request); },
+      identity, request,
+      [this](const Caller& caller, const v1::ListMembersRequest& asked) {
+        return LoadMembers(services_.store, caller.user.id, asked, services_.limits);
+      },
       std::move(done));
 }
 

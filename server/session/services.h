@@ -13,6 +13,7 @@
 
 namespace conclave::session {
 
+class RateLimits;
 class Registry;
 
 // What the server says of itself.
@@ -34,6 +35,7 @@ struct Services {
   log::Committer& committer;
   log::ReaderPool& readers;
   Registry& registry;
+  RateLimits& rates;
 };
 
 }  // namespace conclave::session

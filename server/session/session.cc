@@ -3,12 +3,19 @@
 #include <utility>
 
 #include "server/core/refusal.h"
+#include "server/core/tally.h"
 #include "server/session/form.h"
 #include "server/session/greeting.h"
 #include "server/session/messages.h"
+#include "server/session/rate_limits.h"
 #include "server/session/registry.h"
 
 namespace conclave::session {
+namespace {
+
+std::uint64_t MillisOf(absl::Duration time) { return static_cast<std::uint64_t>(absl::ToInt64Milliseconds(time)); }
+
+}  // namespace
 
 std::shared_ptr<Session> Session::Make(const Services& services, const auth::Identity& identity,
                                        std::shared_ptr<Transport> transport) {
@@ -117,7 +124,9 @@ void Session::CheckHelloTimeout() {
   const State state = GetState();
   if (state != State::kExpectsHello && state != State::kGreeting) return;
   if (services_.clock.Monotonic() - began_ < services_.limits.hello_timeout) return;
-  Cut(Refuse(v1::REASON_HELLO_EXPECTED, "Hello did not come in time."));
+  const absl::Duration limit = services_.limits.hello_timeout;
+  Cut(Refuse(v1::REASON_HELLO_EXPECTED, "Hello did not come in time.",
+             {.limit = "limits.hello_timeout", .limit_value = MillisOf(limit)}));
 }
 
 void Session::Cut(const absl::Status& status) { connection_->Cut(status); }
@@ -129,14 +138,15 @@ Session::State Session::GetState() const {
 
 void Session::OnHello(std::uint64_t request_id, const v1::Hello& hello) {
   if (const absl::Status form = CheckHello(hello, services_.limits); !form.ok()) return End(form);
+  if (const absl::Status rate = services_.rates.TakeCommand(identity_.device); !rate.ok()) return End(rate);
   {
     const MutexLock lock(mu_);
     if (state_ == State::kExpectsHello) state_ = State::kGreeting;
   }
-  const bool submitted =
-      services_.readers.Submit(log::ReaderPool::Class::kInteractive,
-                               [self = shared_from_this(), request_id, hello] { self->Greet(request_id, hello); });
-  if (!submitted) End(Refuse(v1::REASON_BUSY, "Too many reads wait.", {.retry_after = absl::Seconds(1)}));
+  const absl::Status submitted = services_.readers.Submit(
+      log::ReaderPool::Class::kInteractive,
+      [self = shared_from_this(), request_id, hello] { self->Greet(request_id, hello); }, hello.SpaceUsedLong());
+  if (!submitted.ok()) End(submitted);
 }
 
 void Session::Greet(std::uint64_t request_id, const v1::Hello& hello) {
@@ -177,6 +187,7 @@ absl::StatusOr<bool> Session::Welcome(std::uint64_t request_id, const v1::Hello&
 void Session::OnCommand(const v1::ChatRequest& request) {
   const std::uint64_t id = request.request_id();
   if (id == 0) return SayRefusal(Refuse(v1::REASON_INVALID_FIELD, "A request needs a request_id."), id);
+  if (const absl::Status rate = TakeRate(request); !rate.ok()) return SayRefusal(rate, id);
   switch (request.command_case()) {
     case v1::ChatRequest::kSendMessage:
       return OnSend(id, request.send_message());
@@ -191,6 +202,11 @@ void Session::OnCommand(const v1::ChatRequest& request) {
     case v1::ChatRequest::COMMAND_NOT_SET:
       return SayRefusal(Refuse(v1::REASON_UNKNOWN_COMMAND, "The request holds no command this server knows."), id);
   }
+}
+
+absl::Status Session::TakeRate(const v1::ChatRequest& request) {
+  if (!request.has_send_message()) return services_.rates.TakeCommand(identity_.device);
+  return services_.rates.TakeMessage(identity_.device, RoomId(request.send_message().room_id()));
 }
 
 void Session::OnSend(std::uint64_t request_id, const v1::SendMessage& send) {
@@ -219,8 +235,9 @@ void Session::OnAttach(std::uint64_t request_id, const v1::Attach& attach) {
 void Session::OnDetach(std::uint64_t request_id, RoomId room) {
   // Does not count against the client's K, but must be answered before the stream ends, and not wait in any number.
   connection_->outbox().ExpectAnswer();
-  const absl::Status refusal = Refuse(v1::REASON_NOT_ATTACHED, "The room is not attached in this stream.");
-  services_.hub.Detach(connection_, room, DetachedEvent(request_id, room), ErrorEvent(refusal, request_id));
+  services_.hub.Detach(connection_, room, DetachedEvent(request_id, room), [request_id] {
+    return ErrorEvent(Refuse(v1::REASON_NOT_ATTACHED, "The room is not attached in this stream."), request_id);
+  });
 }
 
 void Session::RefuseBytes(const absl::Status& status, std::uint64_t request_id) {
@@ -245,6 +262,7 @@ void Session::ReadOn() {
     const MutexLock lock(mu_);
     if (connection_->outbox().Overloaded(services_.limits.commands_in_flight)) {
       paused_ = true;
+      ProcessTally().CountLimit(LimitIndex("limits.commands_in_flight"));
       return;
     }
   }

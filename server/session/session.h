@@ -1,6 +1,7 @@
 #ifndef CONCLAVE_SERVER_SESSION_SESSION_H_
 #define CONCLAVE_SERVER_SESSION_SESSION_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 
@@ -59,6 +60,8 @@ class Session : public std::enable_shared_from_this<Session> {
 
   // Ends the stream if Hello has not come in time.
   void CheckHelloTimeout();
+  // Bytes of events that wait to be sent.
+  [[nodiscard]] std::size_t waiting_bytes() const { return connection_->outbox().live_bytes(); }
   // Breaks the stream off.
   void Cut(const absl::Status& status);
 
@@ -73,6 +76,8 @@ class Session : public std::enable_shared_from_this<Session> {
   // Makes the connection known, and queues what it is told first. Whether the cursors in `hello` hold.
   absl::StatusOr<bool> Welcome(std::uint64_t request_id, const v1::Hello& hello);
   void OnCommand(const v1::ChatRequest& request);
+  // Whether the device may do so much, and so much may be said in the room.
+  absl::Status TakeRate(const v1::ChatRequest& request);
   void OnSend(std::uint64_t request_id, const v1::SendMessage& send);
   void OnAttach(std::uint64_t request_id, const v1::Attach& attach);
   void OnDetach(std::uint64_t request_id, RoomId room);

@@ -48,6 +48,9 @@ EXCLUSIVE: list[tuple[str, str, tuple[str, ...], str]] = [
     ("widgets", r"(QtWidgets/)?Q\w*Widget|QtWidgets|Qt6::Widgets", ("client-qt/ui", "client-qt/app"), "client-qt"),
 ]
 
+# What nobody may use: one header of a request ends the whole process when it is installed (gRPC 1.51).
+FORBIDDEN = re.compile(r"AuthMetadataProcessor")
+
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)
 LIBRARY_NAME = re.compile(r"conclave_(qt_)?library\(\s*NAME\s+(\w+)")
 # A name that CMake makes of parts is that of the target being defined.
@@ -68,7 +71,7 @@ class Checker:
     def __init__(self, root: pathlib.Path):
         self.root = root
         self.violations: list[str] = []
-        self.targets: dict[str, str] = {"proto": "proto", "grpc": "proto"}
+        self.targets: dict[str, str] = {"proto": "proto", "grpc": "proto", "health": "proto"}
 
     def check(self) -> list[str]:
         roots = sorted({name.split("/")[0] for name in LAYERS})
@@ -86,7 +89,10 @@ class Checker:
 
     def check_source(self, path: pathlib.Path) -> None:
         source = path.relative_to(self.root)
-        for match in INCLUDE.finditer(path.read_text()):
+        text = path.read_text()
+        for word in sorted(set(FORBIDDEN.findall(text))):
+            self.violations.append(f"{source}: {word} is forbidden (docs/adr/0013-what-grpc-is-told.md)")
+        for match in INCLUDE.finditer(text):
             used = match.group(1) or match.group(2)
             self.check_exclusive(source, used)
             layer = layer_of(source)

@@ -54,6 +54,11 @@ class LayersTest(unittest.TestCase):
     def test_grpc_outside_rpc(self):
         self.assert_refused("server/session/session.h", "#include <grpcpp/grpcpp.h>", "gRPC belongs to server/rpc")
 
+    def test_a_processor_of_metadata(self):
+        self.assert_refused(
+            "server/rpc/tls.cc", "credentials->SetAuthMetadataProcessor(checks);", "AuthMetadataProcessor is forbidden"
+        )
+
     def test_generated_service_outside_rpc(self):
         self.assert_refused("server/server.cc", '#include "conclave/v1/chat.grpc.pb.h"', "gRPC belongs to server/rpc")
 

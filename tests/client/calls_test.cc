@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "client/errors.h"
 #include "server/core/refusal.h"
 #include "tests/client/names.h"
@@ -15,8 +17,8 @@ namespace {
 using conclave::testing::FakeChatServer;
 using conclave::testing::FakeRoomService;
 
-grpc::Status Typed(v1::Reason reason) {
-  const v1::Error error = ErrorFrom(Refuse(reason, "No."));
+grpc::Status Typed(v1::Reason reason, absl::Duration retry_after = absl::ZeroDuration()) {
+  const v1::Error error = ErrorFrom(Refuse(reason, "No.", {.retry_after = retry_after}));
   v1::StatusDetails details;
   details.add_details()->PackFrom(error);
   return {static_cast<grpc::StatusCode>(error.code()), "No.", details.SerializeAsString()};
@@ -54,6 +56,16 @@ TEST_F(CallsTest, UnavailableServerIsTriedAgainWithTheSameId) {
   EXPECT_TRUE(CommandId::FromBytes(ids[0]).has_value());
 }
 
+TEST_F(CallsTest, ACallBeyondTheRateIsMadeAgainAfterItsTime) {
+  constexpr absl::Duration kWait = absl::Milliseconds(50);
+  rooms_.FailsNext(Typed(v1::REASON_RATE_LIMITED, kWait));
+  const absl::Duration before = SystemClock().Monotonic();
+  const auto joined = calls_.JoinRoom(kRoom);
+  ASSERT_TRUE(joined.ok()) << joined.status();
+  EXPECT_GE(SystemClock().Monotonic() - before, kWait);
+  EXPECT_EQ(rooms_.JoinIds().size(), 2u);
+}
+
 TEST_F(CallsTest, AttemptsAreBounded) {
   for (int i = 0; i < 4; ++i) rooms_.FailsNext(Typed(v1::REASON_STORE_UNAVAILABLE));
   EXPECT_EQ(ReasonOf(calls_.JoinRoom(kRoom).status()), v1::REASON_STORE_UNAVAILABLE);
@@ -83,6 +95,31 @@ TEST_F(CallsTest, CallEndsAtItsTimeout) {
   Calls hasty(calls_.connection(), {.timeout = absl::Milliseconds(100)});
   EXPECT_EQ(hasty.JoinRoom(kRoom).status().code(), absl::StatusCode::kDeadlineExceeded);
   rooms_.Continues();
+}
+
+TEST_F(CallsTest, ACancelledCallEndsAndNoneBeginsAfterIt) {
+  rooms_.Hangs();
+  absl::Status hanging;
+  std::thread caller([&] { hanging = calls_.JoinRoom(kRoom).status(); });
+  rooms_.AwaitsJoins(1);
+  calls_.Cancel();
+  caller.join();
+  EXPECT_EQ(hanging.code(), absl::StatusCode::kCancelled);
+  rooms_.Continues();
+  EXPECT_EQ(calls_.JoinRoom(kRoom).status().code(), absl::StatusCode::kCancelled);
+  EXPECT_EQ(rooms_.JoinIds().size(), 1u);
+}
+
+TEST_F(CallsTest, CancelledBetweenTwoAttemptsThereIsNoSecondOne) {
+  Calls slow(calls_.connection(), {.timeout = absl::Hours(100), .retry_base = absl::Hours(1)});
+  rooms_.FailsNext(Typed(v1::REASON_STORE_UNAVAILABLE));
+  absl::Status pausing;
+  std::thread caller([&] { pausing = slow.JoinRoom(kRoom).status(); });
+  rooms_.AwaitsJoins(1);
+  slow.Cancel();
+  caller.join();
+  EXPECT_EQ(pausing.code(), absl::StatusCode::kCancelled);
+  EXPECT_EQ(rooms_.JoinIds().size(), 1u);
 }
 
 TEST_F(CallsTest, RestartedServerIsReachedAgainAtOnce) {

@@ -1,5 +1,6 @@
 #include "client/errors.h"
 
+#include <grpcpp/support/status.h>
 #include <gtest/gtest.h>
 
 #include "server/core/refusal.h"

@@ -124,6 +124,56 @@ TEST(StreamCoreTest, BusyServerIsTriedAgainAfterItsTime) {
   EXPECT_TRUE(client.Told<Refused>().empty());
 }
 
+TEST(StreamCoreTest, MessagesBeyondARateWaitAllOfTheirTimeAndKeepTheirOrder) {
+  CoreHarness client;
+  client.GoesOnline();
+  for (const char* text : {"a", "b", "c", "d", "e"}) client.Sends(text);
+  const std::vector<v1::ChatRequest> first = client.WritesAll();
+  ASSERT_EQ(first.size(), 4u);
+  ASSERT_TRUE(client.HearsAck(first[0].request_id(), kRoom, 1).ok());
+  for (std::size_t i = 1; i < first.size(); ++i) {
+    ASSERT_TRUE(client.HearsError(first[i].request_id(), v1::REASON_RATE_LIMITED, kRoom, /*retry_ms=*/1000).ok());
+  }
+  client.clock.Advance(absl::Milliseconds(999));
+  EXPECT_THAT(client.WritesText(), IsEmpty());
+  EXPECT_LE(client.core.NextWake(), client.clock.Monotonic() + absl::Milliseconds(1001));
+  client.clock.Advance(absl::Milliseconds(1001));
+  // One first; each that is taken lets one more go.
+  v1::ChatRequest next = client.Writes();
+  EXPECT_EQ(Describe(next), "send b");
+  EXPECT_THAT(client.WritesText(), IsEmpty());
+  ASSERT_TRUE(client.HearsAck(next.request_id(), kRoom, 2).ok());
+  EXPECT_THAT(client.WritesText(), ElementsAre("send c", "send d"));
+  EXPECT_TRUE(client.Told<Refused>().empty());
+}
+
+TEST(StreamCoreTest, ADetachBeyondARateIsAskedAgainBeforeALaterAttach) {
+  CoreHarness client;
+  client.GoesOnline();
+  client.Attaches(kRoom, 0);
+  client.core.Detach(kRoom, client.told);
+  const v1::ChatRequest detach = client.Writes();
+  ASSERT_TRUE(client.HearsError(detach.request_id(), v1::REASON_RATE_LIMITED, {}, /*retry_ms=*/1000).ok());
+  EXPECT_TRUE(client.Told<v1::Detached>().empty());
+  EXPECT_TRUE(client.HearsEvent(kRoom, 1).ok()) << "it is attached as long as the server has not said otherwise";
+  ASSERT_TRUE(client.core.Attach(kRoom, 0).ok());
+  EXPECT_THAT(client.WritesText(), IsEmpty());
+  client.clock.Advance(absl::Seconds(2));
+  EXPECT_THAT(client.WritesText(), ElementsAre("detach 5", "attach 5 after 0"));
+}
+
+TEST(StreamCoreTest, AStreamThatComesTooSoonStaysAwayAtLeastAsLongAsAsked) {
+  CoreHarness client;
+  client.Opens();
+  v1::Event event;
+  event.mutable_error()->set_reason(v1::REASON_RATE_LIMITED);
+  event.mutable_error()->set_retry_after_ms(1000);
+  event.mutable_error()->set_ends_stream(true);
+  ASSERT_TRUE(client.Hears(event).ok());
+  // Half of it is the least that the backoff waits.
+  EXPECT_EQ(client.core.RetryAfter(), absl::Seconds(2));
+}
+
 TEST(StreamCoreTest, DrainingServerGetsNoNewCommandsUntilTheNextStream) {
   CoreHarness client;
   client.GoesOnline();

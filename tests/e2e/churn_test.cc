@@ -16,6 +16,7 @@ constexpr std::size_t kThreads = 8;
 class ChurnTest : public Scenario {
  protected:
   void SetUp() override {
+    server().LiftRateLimits();
     for (std::size_t i = 0; i < kStreams; ++i) {
       streams_.push_back(&Enters(absl::StrCat("user-", i / kStreamsPerUser), "laptop", 1 + i % kStreamsPerUser));
     }

@@ -19,6 +19,7 @@ constexpr std::string_view kTheEnd = "the end";
 class KillTest : public Scenario, public ::testing::WithParamInterface<std::uint64_t> {
  protected:
   void SetUp() override {
+    server().LiftRateLimits();
     for (int i = 0; i < kWriters; ++i) writers_.push_back(&Enters(absl::StrCat("writer-", i)));
     for (int i = 0; i < kReaders; ++i) readers_.push_back(&Enters(absl::StrCat("reader-", i)));
     Participant& founder = *writers_.front();

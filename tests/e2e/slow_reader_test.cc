@@ -15,6 +15,7 @@ constexpr std::size_t kTextBytes = 4 * 1024;
 class SlowReaderTest : public Scenario {
  protected:
   void SetUp() override {
+    server().LiftRateLimits();
     server().Configure("limits.outbox_bytes", std::to_string(kOutboxBytes));
     server().Configure("limits.tail_bytes", std::to_string(kTailBytes));
   }

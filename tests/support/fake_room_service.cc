@@ -25,6 +25,11 @@ std::vector<std::string> FakeRoomService::JoinIds() {
   return join_ids_;
 }
 
+void FakeRoomService::AwaitsJoins(std::size_t count) {
+  MutexLock lock(mu_);
+  while (join_ids_.size() < count) changed_.Wait(mu_);
+}
+
 void FakeRoomService::Hangs() {
   MutexLock lock(mu_);
   hanging_ = true;
@@ -50,6 +55,7 @@ grpc::Status FakeRoomService::JoinRoom(grpc::ServerContext* /*context*/, const v
   {
     MutexLock lock(mu_);
     join_ids_.push_back(request->command_id());
+    changed_.SignalAll();
   }
   response->set_seq(3);
   return NextStatus();

@@ -20,6 +20,8 @@ class FakeRoomService final : public v1::RoomService::Service {
   void HasRooms(std::uint64_t count);
   // Client-made ids of the joins seen, in order.
   std::vector<std::string> JoinIds();
+  // Returns once so many joins have been seen.
+  void AwaitsJoins(std::size_t count);
   // Calls do not end before Continues.
   void Hangs();
   void Continues();

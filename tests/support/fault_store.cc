@@ -1,5 +1,7 @@
 #include "tests/support/fault_store.h"
 
+#include <algorithm>
+
 #include "server/core/refusal.h"
 
 namespace conclave::store {
@@ -24,8 +26,20 @@ void FaultStore::FailReads() {
   fail_reads_ = true;
 }
 
+void FaultStore::DamageRoom(RoomId room) {
+  MutexLock lock(mu_);
+  damaged_ = room;
+}
+
+bool FaultStore::IsDamaged(const CommitBatch& batch) const {
+  MutexLock lock(mu_);
+  return std::ranges::any_of(
+      batch.events, [this](const EventRow& event) ABSL_NO_THREAD_SAFETY_ANALYSIS { return event.room == damaged_; });
+}
+
 void FaultStore::Heal() {
   MutexLock lock(mu_);
+  damaged_ = RoomId();
   next_commit_.reset();
   every_commit_.reset();
   fail_reads_ = false;
@@ -72,6 +86,7 @@ absl::Status FaultStore::BeginRead() const {
 absl::Status FaultStore::Commit(const CommitBatch& batch) {
   const auto fault = BeginCommit();
   if (fault == CommitFault::kNotWritten) return Failure();
+  if (IsDamaged(batch)) return absl::DataLossError("the test damaged a room");
   CONCLAVE_RETURN_IF_ERROR(store_.Commit(batch));
   return fault == CommitFault::kWritten ? Failure() : absl::OkStatus();
 }

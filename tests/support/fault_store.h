@@ -27,6 +27,8 @@ class FaultStore final : public Store {
   // All that follow, until Heal().
   void FailCommits(CommitFault fault);
   void FailReads();
+  // Commits that write an event of that room find it damaged: DATA_LOSS, nothing is written.
+  void DamageRoom(RoomId room);
   // Ends all failures.
   void Heal();
 
@@ -61,6 +63,7 @@ class FaultStore final : public Store {
   absl::Status Checkpoint() override { return store_.Checkpoint(); }
 
  private:
+  [[nodiscard]] bool IsDamaged(const CommitBatch& batch) const;
   // What a commit or read that begins now meets.
   std::optional<CommitFault> BeginCommit();
   absl::Status BeginRead() const;
@@ -72,6 +75,7 @@ class FaultStore final : public Store {
 
   mutable Mutex mu_;
   CondVar changed_;
+  RoomId damaged_ ABSL_GUARDED_BY(mu_);
   // Guarded by mu_.
   std::optional<CommitFault> next_commit_ ABSL_GUARDED_BY(mu_);
   std::optional<CommitFault> every_commit_ ABSL_GUARDED_BY(mu_);

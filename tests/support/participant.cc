@@ -283,6 +283,11 @@ std::size_t Participant::acks() const {
   return state_.acks;
 }
 
+std::string Participant::TextOf(const std::string& command) const {
+  MutexLock lock(mu_);
+  return state_.commands.at(command).text;
+}
+
 void Participant::OnEvent(const v1::Event& event) {
   MutexLock lock(mu_);
   state_.Take(event);

@@ -98,6 +98,8 @@ class Participant : public Caller {
   [[nodiscard]] Seq CursorOf(RoomId room) const;
   [[nodiscard]] std::vector<v1::RoomEvent> Seen(RoomId room) const;
   [[nodiscard]] std::size_t acks() const;
+  // What was said under that id.
+  [[nodiscard]] std::string TextOf(const std::string& command) const;
 
  private:
   Participant(const Identity& identity, std::uint64_t instance, const std::string& address, Witness& witness);

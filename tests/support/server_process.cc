@@ -112,7 +112,17 @@ void ServerProcess::Configure(std::string_view key, std::string_view value) {
 }
 
 std::vector<std::string> ServerProcess::RunCommand() const {
-  return {ProgramPath("conclaved"), "run", "--data-dir", data_dir_.string(), "--listen", address_};
+  return Command({ProgramPath("conclaved"), "run", "--data-dir", data_dir_.string(), "--listen", address_});
+}
+
+std::vector<std::string> ServerProcess::Command(std::vector<std::string> words) const {
+  words.insert(words.begin(), prefix_.begin(), prefix_.end());
+  return words;
+}
+
+void ServerProcess::LiftRateLimits() {
+  Configure("limits.device_commands_per_second", "0");
+  Configure("limits.room_messages_per_second", "0");
 }
 
 void ServerProcess::Start() {
@@ -155,16 +165,16 @@ bool ServerProcess::EndedUnasked() const { return process_ != nullptr && !asked_
 
 Identity ServerProcess::MakeIdentity(std::string_view user, std::string_view device) {
   const std::filesystem::path out = directory_.path() / absl::StrCat(ToAbsl(user), "-", ToAbsl(device));
-  RunOrThrow({ProgramPath("conclaved"), "make-identity", "--data-dir", data_dir_.string(), "--user", std::string(user),
-              "--device", std::string(device), "--out", out.string()});
+  RunOrThrow(Command({ProgramPath("conclaved"), "make-identity", "--data-dir", data_dir_.string(), "--user",
+                      std::string(user), "--device", std::string(device), "--out", out.string()}));
   return LoadIdentity(out, user, device);
 }
 
-std::size_t ServerProcess::ResidentBytes() const {
+std::size_t ServerProcess::BytesOf(std::string_view name) const {
   std::istringstream status(ReadFile(absl::StrCat("/proc/", process_->pid(), "/status")));
   for (std::string word; status >> word;) {
     std::size_t kilobytes = 0;
-    if (word == "VmRSS:" && status >> kilobytes) return kilobytes * 1024;
+    if (word == name && status >> kilobytes) return kilobytes * 1024;
   }
   throw std::runtime_error("the server is gone");
 }

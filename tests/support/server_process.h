@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "server/core/ids.h"
@@ -60,8 +61,16 @@ class ServerProcess {
   // start.
   void Configure(std::string_view key, std::string_view value);
 
+  // For tests in which devices and rooms do more in a second than people would.
+  void LiftRateLimits();
+
   // For the next start; by default a port that is free.
   void ListenAt(std::string_view address) { address_ = address; }
+
+  // The server may have so many open files from the next start on.
+  void LimitDescriptorsTo(std::size_t count) { RunBy({"prlimit", "--nofile=" + std::to_string(count), "--"}); }
+  // What stands before the words of each command of this server from now on ("nsenter …").
+  void RunBy(std::vector<std::string> prefix) { prefix_ = std::move(prefix); }
 
   // Returns when the server is ready. Later starts take the port of the first.
   void Start();
@@ -86,18 +95,26 @@ class ServerProcess {
   // HOST:PORT; has a meaning from the first start on.
   [[nodiscard]] const std::string& address() const { return address_; }
   [[nodiscard]] const std::filesystem::path& data_dir() const { return data_dir_; }
+  // Of the process that was started last.
+  [[nodiscard]] pid_t pid() const { return process_->pid(); }
   // Memory of the process that is really there.
-  [[nodiscard]] std::size_t ResidentBytes() const;
+  [[nodiscard]] std::size_t ResidentBytes() const { return BytesOf("VmRSS:"); }
+  // The most of it that there was.
+  [[nodiscard]] std::size_t PeakResidentBytes() const { return BytesOf("VmHWM:"); }
   // What this and earlier runs wrote on standard error.
   [[nodiscard]] std::string Log() const;
 
  private:
+  [[nodiscard]] std::vector<std::string> Command(std::vector<std::string> words) const;
+  // What the system says of the process under that name.
+  [[nodiscard]] std::size_t BytesOf(std::string_view name) const;
   void KeepLog();
   void AskToEnd(int signal);
 
   const TemporaryDirectory directory_;
   const std::filesystem::path data_dir_;
   std::string address_;
+  std::vector<std::string> prefix_;
   std::string earlier_log_;
   std::unique_ptr<Subprocess> process_;
   bool asked_to_end_ = false;

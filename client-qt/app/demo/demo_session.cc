@@ -31,7 +31,8 @@ DemoSession::DemoSession(const QString& my_name, QObject* parent) : Session(pare
   me_ = {.user = Person(my_name),
          .name = my_name,
          .device = QStringLiteral("laptop"),
-         .server = QStringLiteral("chat.acme.example:7443")};
+         .server = QStringLiteral("chat.acme.example:7443"),
+         .server_name = QStringLiteral("Acme Core")};
 }
 
 UserId DemoSession::Person(const QString& name) {

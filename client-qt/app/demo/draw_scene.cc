@@ -2,8 +2,6 @@
 
 #include <QApplication>
 
-#include "client-qt/app/demo/demo_clock.h"
-#include "client-qt/app/demo/demo_session.h"
 #include "client-qt/ui/theme/theme.h"
 
 namespace conclave::desktop {
@@ -16,18 +14,12 @@ constexpr int kRounds = 20;
 
 QImage DrawScene(const Scene& scene, Theme& theme, const QSize& size) {
   QApplication::setCursorFlashTime(0);
-  theme.SetTextPercent(scene.text_percent);
-  const DemoClock clock;
-  DemoSession session(QStringLiteral("Maya Rossi"));
-  const std::unique_ptr<QWidget> window = OpenScene(scene, session, theme, clock);
-  window->resize(size);
-  window->show();
-  scene.arrange(*window);
+  ShownScene shown(scene, theme, size);
   for (int round = 0; round < kRounds; ++round) QCoreApplication::processEvents();
-  const double ratio = window->devicePixelRatioF();
+  const double ratio = shown.window().devicePixelRatioF();
   QImage image((QSizeF(size) * ratio).toSize(), QImage::Format_RGB32);
   image.setDevicePixelRatio(ratio);
-  window->render(&image);
+  shown.window().render(&image);
   return image;
 }
 

@@ -58,11 +58,12 @@ void FillBusyRoom(DemoSession& session, RoomId room) {
   session.Say(room, Ines(),
               QStringLiteral("Remaining before the cut: certificate renewal drill and the reconnect test."),
               Clock24(9, 42));
-  session.Say(room, Tomas(),
-              QStringLiteral("Drill is done. This is what rotates the client identity without dropping the stream:\n"
-                             "```\nconclavectl identity renew --device laptop --days 90\n"
-                             "# fingerprint SHA-256 7C:1F:…:A4 (expires 2027-02-22)\n```"),
-              Clock24(9, 44));
+  session.Say(
+      room, Tomas(),
+      QStringLiteral("Drill is done. This is what makes a new identity beside the running server, nobody notices:\n"
+                     "```\nconclaved make-identity --user ines --device laptop --out ines\n"
+                     "# fingerprint SHA-256 7C:1F:…:A4 (expires 2027-02-22)\n```"),
+      Clock24(9, 44));
   session.Say(room, Amara(), QStringLiteral("Maya, can you confirm the reconnect test? I will sign off after that."),
               Clock24(9, 52));
   session.Say(room, Amara(), QStringLiteral("🎉"), Clock24(9, 53));

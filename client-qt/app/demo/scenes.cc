@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "client-qt/app/demo/demo_clock.h"
-#include "client-qt/app/demo/demo_session.h"
 #include "client-qt/app/demo/scene_rooms.h"
 #include "client-qt/ui/composer/composer.h"
 #include "client-qt/ui/shell/main_window.h"
@@ -107,12 +105,21 @@ const Scene* FindScene(std::string_view name) {
   return found == scenes.end() ? nullptr : &*found;
 }
 
-std::unique_ptr<QWidget> OpenScene(const Scene& scene, DemoSession& session, Theme& theme, const Clock& clock) {
-  if (scene.fill == nullptr) return std::make_unique<WelcomePage>(theme);
-  scene.fill(session);
-  return std::make_unique<MainWindow>(
-      session, theme,
-      WindowPlaces{.clock = clock, .zone = QTimeZone::utc(), .open_url = [](const QUrl&) {}, .patience_ms = 0});
+ShownScene::ShownScene(const Scene& scene, Theme& theme, const QSize& size) : session_(QStringLiteral("Maya Rossi")) {
+  theme.SetTextPercent(scene.text_percent);
+  if (scene.fill == nullptr) {
+    window_ = std::make_unique<WelcomePage>(theme);
+  } else {
+    scene.fill(session_);
+    window_ = std::make_unique<MainWindow>(session_, theme,
+                                           WindowPlaces{.clock = clock_,
+                                                        .zone = QTimeZone::utc(),
+                                                        .open_url = [](const QUrl&) {},
+                                                        .patience = absl::ZeroDuration()});
+  }
+  window_->resize(size);
+  window_->show();
+  scene.arrange(*window_);
 }
 
 }  // namespace conclave::desktop

@@ -7,12 +7,11 @@
 #include <string_view>
 #include <vector>
 
-#include "server/core/clock.h"
+#include "client-qt/app/demo/demo_clock.h"
+#include "client-qt/app/demo/demo_session.h"
 
 namespace conclave::desktop {
 
-class DemoSession;
-class MainWindow;
 class Theme;
 
 // A fixed situation of the window, to be looked at. A value.
@@ -28,7 +27,20 @@ struct Scene {
 const std::vector<Scene>& Scenes();
 // Null when there is none of that name.
 const Scene* FindScene(std::string_view name);
-std::unique_ptr<QWidget> OpenScene(const Scene& scene, DemoSession& session, Theme& theme, const Clock& clock);
+
+// A scene that is shown, with the session and the clock it has. Lives on the GUI's thread.
+class ShownScene {
+ public:
+  // Gives the theme the scene's text size; it outlives this.
+  ShownScene(const Scene& scene, Theme& theme, const QSize& size);
+
+  [[nodiscard]] QWidget& window() { return *window_; }
+
+ private:
+  const DemoClock clock_;
+  DemoSession session_;
+  std::unique_ptr<QWidget> window_;
+};
 
 }  // namespace conclave::desktop
 

@@ -4,8 +4,6 @@
 #include <cstdio>
 
 #include "client-qt/app/demo/contact_sheet.h"
-#include "client-qt/app/demo/demo_clock.h"
-#include "client-qt/app/demo/demo_session.h"
 #include "client-qt/app/demo/draw_scene.h"
 #include "client-qt/ui/theme/style.h"
 #include "client-qt/ui/theme/system_appearance.h"
@@ -25,13 +23,7 @@ int ShowScene(const Scene& scene, Theme& theme, const QSize& size) {
   const SystemAppearance system;
   theme.SetSystemDark(system.dark());
   QObject::connect(&system, &SystemAppearance::Changed, &theme, &Theme::SetSystemDark);
-  theme.SetTextPercent(scene.text_percent);
-  const DemoClock clock;
-  DemoSession session(QStringLiteral("Maya Rossi"));
-  const std::unique_ptr<QWidget> window = OpenScene(scene, session, theme, clock);
-  window->resize(size);
-  window->show();
-  scene.arrange(*window);
+  const ShownScene shown(scene, theme, size);
   return QApplication::exec();
 }
 

@@ -16,6 +16,7 @@
 #include "client-qt/ui/theme/fonts.h"
 #include "client-qt/ui/theme/icons.h"
 #include "client-qt/ui/widgets/label.h"
+#include "client-qt/ui/widgets/popup_list.h"
 
 namespace conclave::desktop {
 namespace {
@@ -109,9 +110,7 @@ void EmojiPicker::BuildGrid() {
   grid_->setItemDelegate(new EmojiDelegate(theme(), grid_));
   grid_->setModel(&model_);
   grid_->setFixedHeight(kRows * EmojiDelegate::kCell);
-  QPalette palette = grid_->palette();
-  palette.setColor(QPalette::Base, theme().tokens().popup);
-  grid_->setPalette(palette);
+  StandOnPopup(*grid_, theme());
   grid_->installEventFilter(this);
   body().addWidget(grid_);
   connect(grid_, &QListView::clicked, this, &EmojiPicker::Pick);
@@ -160,6 +159,9 @@ void EmojiPicker::ShowName(const QModelIndex& index) {
 }
 
 bool EmojiPicker::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == grid_ && event->type() == QEvent::FocusIn && !grid_->currentIndex().isValid()) {
+    grid_->setCurrentIndex(model_.index(0));
+  }
   if (event->type() != QEvent::KeyPress) return Sheet::eventFilter(watched, event);
   const int key = static_cast<QKeyEvent*>(event)->key();
   if (key == Qt::Key_Return || key == Qt::Key_Enter) {
@@ -168,7 +170,6 @@ bool EmojiPicker::eventFilter(QObject* watched, QEvent* event) {
   }
   if (watched == words_ && key == Qt::Key_Down) {
     grid_->setFocus(Qt::TabFocusReason);
-    if (!grid_->currentIndex().isValid()) grid_->setCurrentIndex(model_.index(0));
     return true;
   }
   return Sheet::eventFilter(watched, event);

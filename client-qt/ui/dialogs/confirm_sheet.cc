@@ -5,10 +5,10 @@
 namespace conclave::desktop {
 
 ConfirmSheet::ConfirmSheet(const Theme& theme, QWidget& window, const QString& title, const QString& sentence,
-                           const QString& done_text)
+                           const QString& done_text, Weight weight)
     : FormSheet(theme, window, QStringLiteral("confirm"), title, done_text) {
   AddText(sentence);
-  SetDangerous();
+  if (weight == Weight::kGrave) SetDangerous();
   AddButtons();
 }
 

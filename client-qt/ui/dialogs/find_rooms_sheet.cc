@@ -8,6 +8,7 @@
 
 #include "client-qt/ui/switcher/switcher_delegate.h"
 #include "client-qt/ui/theme/icons.h"
+#include "client-qt/ui/widgets/popup_list.h"
 
 namespace conclave::desktop {
 namespace {
@@ -37,9 +38,7 @@ FindRoomsSheet::FindRoomsSheet(const Theme& theme, QWidget& window, Session& ses
   list_->setItemDelegate(new SwitcherDelegate(theme, found_, list_));
   list_->setModel(&found_);
   list_->setFixedHeight(kRows * theme.Scaled(40));
-  QPalette palette = list_->palette();
-  palette.setColor(QPalette::Base, theme.tokens().popup);
-  list_->setPalette(palette);
+  StandOnPopup(*list_, theme);
   note_->setObjectName(QStringLiteral("findNote"));
   note_->setFont(theme.Font(TextKind::kSecondary));
   body().addWidget(words_);

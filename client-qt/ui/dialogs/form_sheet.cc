@@ -36,6 +36,8 @@ FormSheet::FormSheet(const Theme& theme, QWidget& window, const QString& object_
   failure_->hide();
   done_->setObjectName(QStringLiteral("done"));
   done_->setProperty(Style::kRoleProperty, QStringLiteral("primary"));
+  // Enter presses the button that has the keyboard, as in a dialog of Qt's.
+  done_->setAutoDefault(true);
   connect(done_, &QPushButton::clicked, this, &FormSheet::Submit);
 }
 
@@ -64,6 +66,7 @@ void FormSheet::AddButtons() {
   body().addSpacing(8);
   auto* cancel = new QPushButton(tr("Cancel"));
   cancel->setObjectName(QStringLiteral("cancel"));
+  cancel->setAutoDefault(true);
   connect(cancel, &QPushButton::clicked, this, &Sheet::Close);
   auto* row = new QHBoxLayout;
   row->addStretch(1);

@@ -15,10 +15,11 @@ struct Key {
   const char* meaning;
 };
 
-constexpr std::array<Key, 14> kKeys{{
+constexpr std::array<Key, 16> kKeys{{
     {"Ctrl+K", QT_TRANSLATE_NOOP("Shortcuts", "Go to a room or person")},
     {"Alt+Up, Alt+Down", QT_TRANSLATE_NOOP("Shortcuts", "The room above or below")},
     {"Alt+Shift+Up, Alt+Shift+Down", QT_TRANSLATE_NOOP("Shortcuts", "The unread room above or below")},
+    {"Ctrl+Tab, Ctrl+Shift+Tab", QT_TRANSLATE_NOOP("Shortcuts", "The rooms looked at before; hold Ctrl to go on")},
     {"F6, Shift+F6", QT_TRANSLATE_NOOP("Shortcuts", "The next or previous part of the window")},
     {"Enter, Shift+Enter", QT_TRANSLATE_NOOP("Shortcuts", "Send, new line")},
     {"Ctrl+B, Ctrl+I, Ctrl+E", QT_TRANSLATE_NOOP("Shortcuts", "Bold, italic, code")},
@@ -27,6 +28,7 @@ constexpr std::array<Key, 14> kKeys{{
     {"Ctrl+Home, Ctrl+End", QT_TRANSLATE_NOOP("Shortcuts", "To the oldest or newest message")},
     {"Up, Down", QT_TRANSLATE_NOOP("Shortcuts", "Mark a message; C copies, R sends again")},
     {"Esc", QT_TRANSLATE_NOOP("Shortcuts", "Forget the unread line, go to the newest message")},
+    {"Shift+Esc", QT_TRANSLATE_NOOP("Shortcuts", "Mark everything as read")},
     {"Ctrl+,", QT_TRANSLATE_NOOP("Shortcuts", "Settings")},
     {"Ctrl+M", QT_TRANSLATE_NOOP("Shortcuts", "Minimise the window")},
     {"Ctrl+/", QT_TRANSLATE_NOOP("Shortcuts", "This list")},

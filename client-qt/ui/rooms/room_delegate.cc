@@ -17,6 +17,9 @@ constexpr int kPad = 8;
 constexpr int kIconSide = 18;
 constexpr int kAvatarSide = 28;
 constexpr int kSectionHeight = 34;
+constexpr int kCompactHeight = 46;
+constexpr int kCompactTile = 32;
+constexpr int kCompactGap = 9;
 
 bool IsDirect(const QModelIndex& index) {
   return index.data(RoomListModel::kKindRole).toInt() == static_cast<int>(RoomKind::kDirect);
@@ -38,19 +41,25 @@ QString RoomDelegate::SectionAbove(const QModelIndex& index) const {
   return IsDirect(index) ? tr("Direct messages") : tr("Channels");
 }
 
+int RoomDelegate::HeightAbove(const QModelIndex& index) const {
+  if (SectionAbove(index).isEmpty()) return 0;
+  if (compact_) return index.row() == 0 ? 0 : kCompactGap;
+  return theme_.Scaled(kSectionHeight);
+}
+
 QSize RoomDelegate::sizeHint(const QStyleOptionViewItem& /*option*/, const QModelIndex& index) const {
-  const int row = theme_.Scaled(IsDirect(index) ? 44 : 36);
-  return {40, row + (SectionAbove(index).isEmpty() ? 0 : theme_.Scaled(kSectionHeight))};
+  const int row = compact_ ? kCompactHeight : theme_.Scaled(IsDirect(index) ? 44 : 36);
+  return {40, row + HeightAbove(index)};
 }
 
 QRect RoomDelegate::RowRect(const QRect& item, const QModelIndex& index) const {
-  const int above = SectionAbove(index).isEmpty() ? 0 : theme_.Scaled(kSectionHeight);
-  return item.adjusted(kInset, above + 1, -kInset, -1);
+  return item.adjusted(kInset, HeightAbove(index) + 1, -kInset, -1);
 }
 
 void RoomDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
   const Room* room = RoomAt(index);
   if (room == nullptr) return;
+  if (compact_) return PaintCompact(*painter, option, index, *room);
   const Tokens& t = theme_.tokens();
   const QRect row = RowRect(option.rect, index);
   const QString section = SectionAbove(index);
@@ -67,6 +76,25 @@ void RoomDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
   const int left = row.left() + kPad + theme_.Scaled(room->kind == RoomKind::kDirect ? kAvatarSide : kIconSide) + 10;
   const QRect title(left, row.top(), PaintMarks(*painter, *room, row) - left, row.height());
   PaintPlainLine(*painter, title, theme_.Font(strong ? TextKind::kStrong : TextKind::kBody), colour, room->title);
+}
+
+void RoomDelegate::PaintCompact(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index,
+                                const Room& room) const {
+  const Tokens& t = theme_.tokens();
+  const QRect row = RowRect(option.rect, index);
+  if (HeightAbove(index) > 0) {
+    painter.fillRect(QRect(row.left() + kPad, option.rect.top() + kCompactGap / 2, row.width() - 2 * kPad, 1),
+                     t.border);
+  }
+  PaintGround(painter, option, row);
+  QRect tile(0, 0, kCompactTile, kCompactTile);
+  tile.moveCenter(row.center() + QPoint(1, 1));
+  const bool selected = option.state.testFlag(QStyle::State_Selected);
+  PaintRoomTile(painter, room, tile, selected ? t.accent_text : room.unread > 0 ? t.text : t.text2, theme_);
+  if (room.unread > 0) {
+    const QSize badge = BadgeSize(room.unread, theme_);
+    PaintBadge(painter, QPoint(row.right() + 3, row.top() + badge.height() / 2 - 1), room.unread, t.accent, theme_);
+  }
 }
 
 void RoomDelegate::PaintGround(QPainter& painter, const QStyleOptionViewItem& option, const QRect& row) const {

@@ -20,6 +20,9 @@ class RoomDelegate : public QAbstractItemDelegate {
 
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
   [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+  // Only pictures, the number of unread messages at their corner.
+  void SetCompact(bool compact) { compact_ = compact; }
+  [[nodiscard]] bool compact() const { return compact_; }
   // The part of a row below its section's name.
   [[nodiscard]] QRect RowRect(const QRect& item, const QModelIndex& index) const;
 
@@ -28,11 +31,15 @@ class RoomDelegate : public QAbstractItemDelegate {
   [[nodiscard]] QString SectionAbove(const QModelIndex& index) const;
   void PaintPicture(QPainter& painter, const Room& room, const QRect& row, const QColor& colour) const;
   void PaintGround(QPainter& painter, const QStyleOptionViewItem& option, const QRect& row) const;
+  void PaintCompact(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index,
+                    const Room& room) const;
+  [[nodiscard]] int HeightAbove(const QModelIndex& index) const;
   // Returns where the title has to end.
   int PaintMarks(QPainter& painter, const Room& room, const QRect& row) const;
 
   const Theme& theme_;
   const RoomListModel& rooms_;
+  bool compact_ = false;
 };
 
 // "#general", or the people's names.

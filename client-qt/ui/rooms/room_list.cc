@@ -37,6 +37,12 @@ RoomList::RoomList(const Theme& theme, RoomListModel& rooms, QWidget* parent)
   connect(filter_, &QAbstractItemModel::rowsInserted, this, [this] { SetCurrentRoom(current_); });
 }
 
+void RoomList::SetCompact(bool compact) {
+  if (delegate_->compact() == compact) return;
+  delegate_->SetCompact(compact);
+  doItemsLayout();
+}
+
 void RoomList::SetWords(const QString& words) {
   telling_ = false;
   filter_->SetWords(words);

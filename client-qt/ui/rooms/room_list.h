@@ -19,6 +19,8 @@ class RoomList : public QListView {
  public:
   RoomList(const Theme& theme, RoomListModel& rooms, QWidget* parent = nullptr);
 
+  // Pictures without names.
+  void SetCompact(bool compact);
   void SetWords(const QString& words);
   // Marks it; does not tell.
   void SetCurrentRoom(RoomId room);

@@ -15,6 +15,9 @@ struct Room;
 void PaintRoomPicture(QPainter& painter, const Room& room, const QRect& square, const QColor& colour,
                       const Theme& theme);
 
+// The same without its name beside it: a channel is the first letters of its name in a square.
+void PaintRoomTile(QPainter& painter, const Room& room, const QRect& square, const QColor& colour, const Theme& theme);
+
 }  // namespace conclave::desktop
 
 #endif  // CONCLAVE_CLIENT_QT_UI_ROOMS_ROOM_PICTURE_H_

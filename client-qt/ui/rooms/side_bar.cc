@@ -17,6 +17,8 @@ namespace conclave::desktop {
 
 SideBar::SideBar(const Theme& theme, RoomListModel& rooms, QWidget* parent)
     : Ground(theme, &Tokens::side, {}, parent),
+      header_(new QWidget),
+      header_row_(new QBoxLayout(QBoxLayout::LeftToRight, header_)),
       server_(new Label(theme, TextKind::kTitle, &Tokens::text)),
       new_(new IconButton(theme, Icon::kPlus, QStringLiteral("newRoom"), tr("New room or message"))),
       go_(new IconButton(theme, Icon::kCompass, QStringLiteral("openSwitcher"), tr("Go to a room or person"))),
@@ -26,10 +28,8 @@ SideBar::SideBar(const Theme& theme, RoomListModel& rooms, QWidget* parent)
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  auto* header = new QWidget;
-  header->setFixedHeight(56);
-  BuildHeader(*header);
-  column->addWidget(header);
+  BuildHeader();
+  column->addWidget(header_);
   BuildFilter();
   auto* field = new QHBoxLayout;
   field->setContentsMargins(16, 0, 16, 4);
@@ -40,13 +40,12 @@ SideBar::SideBar(const Theme& theme, RoomListModel& rooms, QWidget* parent)
   Restyle();
 }
 
-void SideBar::BuildHeader(QWidget& header) {
-  auto* row = new QHBoxLayout(&header);
-  row->setContentsMargins(16, 0, 12, 0);
-  row->setSpacing(4);
-  row->addWidget(server_, 1);
-  row->addWidget(go_);
-  row->addWidget(new_);
+void SideBar::BuildHeader() {
+  header_row_->setContentsMargins(16, 12, 12, 12);
+  header_row_->setSpacing(4);
+  header_row_->addWidget(server_, 1);
+  header_row_->addWidget(go_);
+  header_row_->addWidget(new_);
   go_->SetKeys(QKeySequence(Qt::CTRL | Qt::Key_K));
   connect(go_, &IconButton::clicked, this, &SideBar::SwitcherWanted);
   connect(new_, &IconButton::clicked, this, &SideBar::ShowNewMenu);
@@ -59,6 +58,14 @@ void SideBar::BuildFilter() {
   filter_->addAction(ThemedIcon(theme(), Icon::kSearch), QLineEdit::LeadingPosition);
   filter_->installEventFilter(this);
   connect(filter_, &QLineEdit::textChanged, list_, &RoomList::SetWords);
+}
+
+void SideBar::SetCompact(bool compact) {
+  header_row_->setDirection(compact ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+  server_->setVisible(!compact);
+  filter_->setVisible(!compact);
+  if (compact) filter_->clear();
+  list_->SetCompact(compact);
 }
 
 void SideBar::SetServer(const QString& name) { server_->SetText(name); }

@@ -3,6 +3,7 @@
 
 #include "client-qt/ui/widgets/ground.h"
 
+class QBoxLayout;
 class QLineEdit;
 
 namespace conclave::desktop {
@@ -18,7 +19,12 @@ class SideBar : public Ground {
   Q_OBJECT
 
  public:
+  static constexpr int kCompactWidth = 64;
+
   SideBar(const Theme& theme, RoomListModel& rooms, QWidget* parent = nullptr);
+
+  // Only pictures, in a column of kCompactWidth.
+  void SetCompact(bool compact);
 
   void SetServer(const QString& name);
   [[nodiscard]] RoomList& list() { return *list_; }
@@ -33,11 +39,13 @@ class SideBar : public Ground {
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
-  void BuildHeader(QWidget& header);
+  void BuildHeader();
   void BuildFilter();
   void ShowNewMenu();
   void Restyle();
 
+  QWidget* header_;
+  QBoxLayout* header_row_;
   Label* server_;
   IconButton* new_;
   IconButton* go_;

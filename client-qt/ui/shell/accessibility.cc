@@ -3,6 +3,7 @@
 #include <QAccessible>
 #include <QAccessibleWidget>
 
+#include "client-qt/ui/shell/announcer.h"
 #include "client-qt/ui/timeline/timeline_accessible.h"
 #include "client-qt/ui/timeline/timeline_view.h"
 #include "client-qt/ui/widgets/label.h"
@@ -18,6 +19,7 @@ QAccessibleInterface* Make(const QString& class_name, QObject* object) {
   const auto is = [&](const QMetaObject& meta) { return class_name == QLatin1String(meta.className()); };
   if (is(TimelineView::staticMetaObject)) return new TimelineAccessible(static_cast<TimelineView*>(widget));
   if (is(Sheet::staticMetaObject)) return new QAccessibleWidget(widget, QAccessible::Dialog);
+  if (is(Announcer::staticMetaObject)) return new QAccessibleWidget(widget, QAccessible::AlertMessage);
   if (is(Label::staticMetaObject)) return new QAccessibleWidget(widget, QAccessible::StaticText);
   return nullptr;
 }

@@ -11,11 +11,16 @@
 #include "client-qt/ui/widgets/label.h"
 
 namespace conclave::desktop {
+namespace {
 
-ConnectionBanner::ConnectionBanner(const Theme& theme, const Clock& clock, int patience_ms, QWidget* parent)
+constexpr int kTickMs = 250;
+
+}  // namespace
+
+ConnectionBanner::ConnectionBanner(const Theme& theme, const Clock& clock, absl::Duration patience, QWidget* parent)
     : Ground(theme, &Tokens::banner_bg, {}, parent),
       clock_(clock),
-      patience_ms_(patience_ms),
+      patience_(patience),
       icon_(new QWidget),
       text_(new Label(theme, TextKind::kSecondary, &Tokens::banner_text)),
       details_(new FlatButton(theme, &Tokens::banner_text, QStringLiteral("connectionDetails"), tr("Details"))),
@@ -31,10 +36,8 @@ ConnectionBanner::ConnectionBanner(const Theme& theme, const Clock& clock, int p
   row->addWidget(text_, 1);
   row->addWidget(details_);
   row->addWidget(retry_);
-  patience_.setSingleShot(true);
-  tick_.setInterval(250);
-  connect(&patience_, &QTimer::timeout, this, &ConnectionBanner::Update);
-  connect(&tick_, &QTimer::timeout, this, &ConnectionBanner::Update);
+  ticks_.setInterval(kTickMs);
+  connect(&ticks_, &QTimer::timeout, this, &ConnectionBanner::Tick);
   connect(retry_, &QPushButton::clicked, this, &ConnectionBanner::RetryWanted);
   connect(details_, &QPushButton::clicked, this, &ConnectionBanner::ShowDetails);
   connect(&theme, &Theme::Changed, this, &ConnectionBanner::Restyle);
@@ -47,30 +50,30 @@ void ConnectionBanner::Restyle() { setFixedHeight(theme().Scaled(36)); }
 QString ConnectionBanner::text() const { return text_->text(); }
 
 void ConnectionBanner::SetState(const ConnectionState& state) {
-  const bool was_online = state_.phase == ConnectionPhase::kOnline;
-  const bool first = !patience_.isActive() && isHidden();
   state_ = state;
-  if (state.phase == ConnectionPhase::kOnline) {
-    patience_.stop();
-    tick_.stop();
-    hide();
-    return;
+  if (state.phase != ConnectionPhase::kOnline) {
+    if (!trouble_since_) trouble_since_ = clock_.Monotonic();
+    return Tick();
   }
-  if ((was_online || first) && !patience_.isActive() && isHidden()) patience_.start(patience_ms_);
-  Update();
+  trouble_since_.reset();
+  ticks_.stop();
+  if (isHidden()) return;
+  hide();
+  Q_EMIT Told(tr("Connected."));
 }
 
-void ConnectionBanner::Update() {
-  if (patience_.isActive() && patience_.remainingTime() > 0) return;
-  if (state_.phase == ConnectionPhase::kWaiting) {
-    if (!tick_.isActive()) tick_.start();
-  } else {
-    tick_.stop();
-  }
+void ConnectionBanner::Tick() {
+  if (!trouble_since_) return;
+  const bool due = clock_.Monotonic() - *trouble_since_ >= patience_;
+  const bool counts = !due || state_.phase == ConnectionPhase::kWaiting;
+  if (counts != ticks_.isActive()) counts ? ticks_.start() : ticks_.stop();
+  if (!due) return;
   text_->SetText(Sentence());
   retry_->setVisible(state_.phase == ConnectionPhase::kWaiting);
   details_->setVisible(!state_.details.isEmpty());
+  if (!isHidden()) return;
   show();
+  Q_EMIT Told(text());
 }
 
 QString ConnectionBanner::Sentence() const {
@@ -79,13 +82,13 @@ QString ConnectionBanner::Sentence() const {
     case ConnectionPhase::kOnline:
       return {};
     case ConnectionPhase::kConnecting:
-      sentence = tr("Connecting…");
+      sentence = state_.sentence.isEmpty() ? tr("Connecting…") : tr("%1 Trying again…").arg(state_.sentence);
       break;
     case ConnectionPhase::kWaiting: {
       const TimeUs left = std::max<TimeUs>(0, state_.retry_at - clock_.NowUs());
       const qint64 seconds = (left + 999'999) / 1'000'000;
       const QString why = state_.sentence.isEmpty() ? tr("Connection lost.") : state_.sentence;
-      sentence = seconds > 0 ? tr("%1 Retrying in %2 s.").arg(why).arg(seconds) : tr("%1 Retrying…").arg(why);
+      sentence = seconds > 0 ? tr("%1 Retrying in %2 s.").arg(why).arg(seconds) : tr("%1 Trying again…").arg(why);
       break;
     }
     case ConnectionPhase::kStopped:

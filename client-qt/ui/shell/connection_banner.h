@@ -2,6 +2,7 @@
 #define CONCLAVE_CLIENT_QT_UI_SHELL_CONNECTION_BANNER_H_
 
 #include <QTimer>
+#include <optional>
 
 #include "client-qt/core/connection_state.h"
 #include "client-qt/ui/widgets/ground.h"
@@ -19,33 +20,37 @@ class ConnectionBanner : public Ground {
   Q_OBJECT
 
  public:
-  // `patience_ms`: how long trouble is not worth a word.
-  ConnectionBanner(const Theme& theme, const Clock& clock, int patience_ms, QWidget* parent = nullptr);
+  // `patience`: how long trouble is not worth a word.
+  ConnectionBanner(const Theme& theme, const Clock& clock, absl::Duration patience, QWidget* parent = nullptr);
 
   void SetState(const ConnectionState& state);
+  // Looks at the clock; happens by itself as long as there is something to count.
+  void Tick();
   [[nodiscard]] QString text() const;
 
  Q_SIGNALS:
   void RetryWanted();
+  // It has come, with that text, or has gone again; for screen readers.
+  void Told(const QString& sentence);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
 
  private:
-  void Update();
   void ShowDetails();
   [[nodiscard]] QString Sentence() const;
   void Restyle();
 
   const Clock& clock_;
-  const int patience_ms_;
+  const absl::Duration patience_;
   ConnectionState state_;
+  // On the clock that only goes forward; nothing: all is well.
+  std::optional<absl::Duration> trouble_since_;
   QWidget* icon_;
   Label* text_;
   QPushButton* details_;
   QPushButton* retry_;
-  QTimer patience_;
-  QTimer tick_;
+  QTimer ticks_;
 };
 
 }  // namespace conclave::desktop

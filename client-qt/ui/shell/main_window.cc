@@ -5,6 +5,7 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <utility>
 
 #include "client-qt/ui/composer/composer.h"
@@ -12,6 +13,7 @@
 #include "client-qt/ui/rooms/room_list.h"
 #include "client-qt/ui/rooms/side_bar.h"
 #include "client-qt/ui/shell/accessibility.h"
+#include "client-qt/ui/shell/announcer.h"
 #include "client-qt/ui/shell/connection_banner.h"
 #include "client-qt/ui/shell/member_pane.h"
 #include "client-qt/ui/shell/rail.h"
@@ -28,10 +30,10 @@ constexpr QSize kLeastSize(720, 480);
 constexpr int kSideUsual = 280;
 constexpr int kSideLeast = 200;
 constexpr int kSideMost = 400;
-// In a narrow window.
-constexpr int kSideNarrow = 220;
-// Narrower windows have no room for three columns.
-constexpr int kThreeColumns = 900;
+// In narrower windows the rooms are pictures without names.
+constexpr int kRoomForNames = 900;
+
+QString SideWidthKey() { return QStringLiteral("window/sideWidth"); }
 
 // Before the first widget exists: a screen reader may look at each at once.
 QWidget* Prepared(QWidget* parent) {
@@ -52,18 +54,20 @@ MainWindow::MainWindow(Session& session, Theme& theme, WindowPlaces places, QWid
       pages_(new QStackedWidget),
       room_page_(new QWidget),
       header_(new RoomHeader(theme)),
-      banner_(new ConnectionBanner(theme, places_.clock, places_.patience_ms)),
+      banner_(new ConnectionBanner(theme, places_.clock, places_.patience)),
       timeline_(new TimelineView(theme, places_.clock, places_.zone, places_.open_url)),
       composer_(new Composer(theme)),
-      members_(new MemberPane(theme, session.me().user)) {
+      members_(new MemberPane(theme, session.me().user)),
+      announcer_(new Announcer(this)),
+      side_width_(kSideUsual) {
   setObjectName(QStringLiteral("window"));
   setMinimumSize(kLeastSize);
   resize(kUsualSize);
-  side_bar_->SetServer(ServerName(session.me()));
   Build();
   Connect();
   AddKeys();
   Restore();
+  MeChanged();
   ConnectionChanged();
   RoomsChanged();
   composer_->edit().setFocus();
@@ -98,14 +102,11 @@ void MainWindow::Build() {
   column->addWidget(banner_);
   column->addWidget(pages_, 1);
 
-  side_bar_->setMinimumWidth(kSideLeast);
-  side_bar_->setMaximumWidth(kSideMost);
   splitter_->setObjectName(QStringLiteral("columns"));
   splitter_->setChildrenCollapsible(false);
   splitter_->addWidget(side_bar_);
   splitter_->addWidget(main);
   splitter_->setStretchFactor(1, 1);
-  splitter_->setSizes({kSideUsual, kUsualSize.width() - kSideUsual});
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(0, 0, 0, 0);
   row->setSpacing(0);
@@ -114,6 +115,7 @@ void MainWindow::Build() {
 }
 
 void MainWindow::Connect() {
+  connect(&session_, &Session::MeChanged, this, &MainWindow::MeChanged);
   connect(&session_, &Session::ConnectionChanged, this, &MainWindow::ConnectionChanged);
   RoomListModel& rooms = session_.rooms();
   connect(&rooms, &RoomListModel::rowsInserted, this, &MainWindow::RoomsChanged);
@@ -127,11 +129,14 @@ void MainWindow::Connect() {
   connect(side_bar_, &SideBar::CreateWanted, this, &MainWindow::OpenCreateRoom);
   connect(side_bar_, &SideBar::FindWanted, this, &MainWindow::OpenFindRooms);
   connect(side_bar_, &SideBar::DirectWanted, this, &MainWindow::OpenDirect);
+  connect(splitter_, &QSplitter::splitterMoved, this, [this](int position) { side_width_ = position; });
   connect(rail_, &Rail::SettingsWanted, this, &MainWindow::OpenSettings);
   connect(header_, &RoomHeader::MembersToggled, this, [this] { ShowMembers(!members_shown_); });
   connect(header_, &RoomHeader::InviteWanted, this, &MainWindow::OpenInvite);
   connect(header_, &RoomHeader::LeaveWanted, this, &MainWindow::LeaveRoom);
   connect(banner_, &ConnectionBanner::RetryWanted, this, [this] { session_.RetryNow(); });
+  connect(banner_, &ConnectionBanner::Told, announcer_, &Announcer::Say);
+  connect(&session_, &Session::MessageArrived, this, &MainWindow::Announce);
   connect(members_, &MemberPane::Closed, this, [this] { ShowMembers(false); });
   connect(members_, &MemberPane::DirectWanted, this, &MainWindow::StartDirect);
   connect(members_, &MemberPane::RemoveWanted, this, &MainWindow::RemoveMember);
@@ -163,6 +168,7 @@ void MainWindow::OpenRoom(RoomId room) {
   if (room == room_) return;
   composer_->Flush();
   room_ = room;
+  if (!walking_) recent_.Visit(room);
   ShowRoom();
   // Somebody who walks through the list by its keys stays there.
   if (!side_bar_->list().hasFocus()) composer_->edit().setFocus();
@@ -171,6 +177,7 @@ void MainWindow::OpenRoom(RoomId room) {
 void MainWindow::ShowRoom() {
   const Room* room = session_.rooms().Find(room_);
   side_bar_->list().SetCurrentRoom(room_);
+  const bool first = room != nullptr && pages_->currentWidget() != room_page_;
   pages_->setCurrentIndex(room == nullptr ? 0 : 1);
   header_->setVisible(room != nullptr);
   if (room == nullptr) {
@@ -185,6 +192,8 @@ void MainWindow::ShowRoom() {
   timeline_->SetModel(&session_.Timeline(room_), label);
   composer_->Open(tr("Message %1").arg(label), room->draft);
   if (members_shown_) members_->SetModel(&session_.Members(room_), room->owner);
+  // Until now there was no composer to have the keyboard.
+  if (first && !HasSheet()) composer_->edit().setFocus();
 }
 
 void MainWindow::RoomsChanged() {
@@ -194,8 +203,15 @@ void MainWindow::RoomsChanged() {
     return;
   }
   // The room went, or there was none yet: the first one takes its place.
+  recent_.Forget(room_);
   room_ = session_.rooms().rowCount() > 0 ? session_.rooms().At(0).id : RoomId();
+  recent_.Visit(room_);
   ShowRoom();
+}
+
+void MainWindow::MeChanged() {
+  rail_->SetMe(session_.me());
+  side_bar_->SetServer(session_.me().server_name);
 }
 
 void MainWindow::ConnectionChanged() {
@@ -209,13 +225,15 @@ void MainWindow::ShowMembers(bool shown) {
   const Room* room = session_.rooms().Find(room_);
   members_->SetModel(members_shown_ ? &session_.Members(room_) : nullptr, room != nullptr && room->owner);
   members_->setVisible(members_shown_);
-  Arrange();
 }
 
 void MainWindow::Arrange() {
-  const bool wide = width() >= kThreeColumns;
-  side_bar_->setVisible(wide || !members_shown_);
-  side_bar_->setMaximumWidth(wide ? kSideMost : kSideNarrow);
+  const bool names = width() >= kRoomForNames;
+  side_bar_->SetCompact(!names);
+  side_bar_->setMinimumWidth(names ? kSideLeast : SideBar::kCompactWidth);
+  side_bar_->setMaximumWidth(names ? kSideMost : SideBar::kCompactWidth);
+  const int side = names ? side_width_ : SideBar::kCompactWidth;
+  splitter_->setSizes({side, std::max(1, splitter_->width() - side)});
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
@@ -232,15 +250,16 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 void MainWindow::Restore() {
   if (places_.settings == nullptr) return;
   restoreGeometry(places_.settings->value(QStringLiteral("window/geometry")).toByteArray());
-  splitter_->restoreState(places_.settings->value(QStringLiteral("window/columns")).toByteArray());
+  side_width_ = places_.settings->value(SideWidthKey(), kSideUsual).toInt();
   room_ = RoomId(places_.settings->value(QStringLiteral("window/room")).toULongLong());
   if (session_.rooms().Find(room_) != nullptr) ShowRoom();
+  recent_.Visit(room_);
 }
 
 void MainWindow::Save() {
   if (places_.settings == nullptr) return;
   places_.settings->setValue(QStringLiteral("window/geometry"), saveGeometry());
-  places_.settings->setValue(QStringLiteral("window/columns"), splitter_->saveState());
+  places_.settings->setValue(SideWidthKey(), side_width_);
   places_.settings->setValue(QStringLiteral("window/room"), static_cast<qulonglong>(room_.value()));
 }
 

@@ -7,6 +7,7 @@
 #include <QWidget>
 #include <functional>
 
+#include "client-qt/core/recent_rooms.h"
 #include "client-qt/model/session.h"
 #include "server/core/clock.h"
 
@@ -15,6 +16,7 @@ class QStackedWidget;
 
 namespace conclave::desktop {
 
+class Announcer;
 class Composer;
 class ConnectionBanner;
 class FormSheet;
@@ -33,7 +35,7 @@ struct WindowPlaces {
   // Keeps size, columns, theme and text size; may be null.
   QSettings* settings = nullptr;
   // How long a lost connection is not worth a banner.
-  int patience_ms = 1000;
+  absl::Duration patience = absl::Seconds(1);
 };
 
 // One person's window: rooms at the left, one room's story and the composer, members at the right. Lives on the GUI's
@@ -65,6 +67,7 @@ class MainWindow : public QWidget {
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
+  void keyReleaseEvent(QKeyEvent* event) override;
   void closeEvent(QCloseEvent* event) override;
 
  private:
@@ -74,11 +77,16 @@ class MainWindow : public QWidget {
   void AddKey(const QKeySequence& keys, std::function<void()> action);
   void ShowRoom();
   void RoomsChanged();
+  void MeChanged();
   void ConnectionChanged();
   void LeaveRoom();
   void RemoveMember(UserId user, const QString& name);
   void StartDirect(const QString& user_name);
   void GoTo(int step, bool unread_only);
+  // To a room looked at before; `step` as in RecentRooms.
+  void WalkRecent(int step);
+  void MarkAllRead();
+  void Announce(RoomId room, const Message& message);
   void Arrange();
   void Restore();
   void Save();
@@ -91,6 +99,9 @@ class MainWindow : public QWidget {
   Theme& theme_;
   const WindowPlaces places_;
   RoomId room_;
+  RecentRooms recent_;
+  // The room is being opened by a walk through the recent ones.
+  bool walking_ = false;
   bool members_shown_ = false;
   QStringList recent_emoji_;
 
@@ -104,6 +115,9 @@ class MainWindow : public QWidget {
   TimelineView* timeline_;
   Composer* composer_;
   MemberPane* members_;
+  Announcer* announcer_;
+  // The rooms' width while there is place for names.
+  int side_width_;
 };
 
 }  // namespace conclave::desktop

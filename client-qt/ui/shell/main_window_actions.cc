@@ -1,4 +1,5 @@
 // What a person asks the window for: keys, sheets and what they do.
+#include <QKeyEvent>
 #include <QListView>
 #include <QShortcut>
 #include <QStringList>
@@ -18,6 +19,7 @@
 #include "client-qt/ui/rooms/room_delegate.h"
 #include "client-qt/ui/rooms/room_list.h"
 #include "client-qt/ui/rooms/side_bar.h"
+#include "client-qt/ui/shell/announcer.h"
 #include "client-qt/ui/shell/main_window.h"
 #include "client-qt/ui/shell/member_pane.h"
 #include "client-qt/ui/switcher/switcher.h"
@@ -46,6 +48,9 @@ void MainWindow::AddKeys() {
   AddKey(QKeySequence(Qt::ALT | Qt::Key_Up), [this] { GoTo(-1, false); });
   AddKey(QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_Down), [this] { GoTo(1, true); });
   AddKey(QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_Up), [this] { GoTo(-1, true); });
+  AddKey(QKeySequence(Qt::CTRL | Qt::Key_Tab), [this] { WalkRecent(1); });
+  AddKey(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Tab), [this] { WalkRecent(-1); });
+  AddKey(QKeySequence(Qt::SHIFT | Qt::Key_Escape), [this] { MarkAllRead(); });
   AddKey(QKeySequence(Qt::Key_F6), [this] { CyclePanes(1); });
   AddKey(QKeySequence(Qt::SHIFT | Qt::Key_F6), [this] { CyclePanes(-1); });
 }
@@ -53,6 +58,47 @@ void MainWindow::AddKeys() {
 void MainWindow::GoTo(int step, bool unread_only) {
   const RoomId room = side_bar_->list().Neighbour(step, unread_only);
   if (room) OpenRoom(room);
+}
+
+void MainWindow::WalkRecent(int step) {
+  const RoomId room = recent_.Walk(step);
+  if (session_.rooms().Find(room) == nullptr) return;
+  walking_ = true;
+  OpenRoom(room);
+  walking_ = false;
+}
+
+void MainWindow::keyReleaseEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_Control) recent_.Settle();
+  QWidget::keyReleaseEvent(event);
+}
+
+void MainWindow::MarkAllRead() {
+  std::vector<RoomId> unread;
+  for (int row = 0; row < session_.rooms().rowCount(); ++row) {
+    if (session_.rooms().At(row).unread > 0) unread.push_back(session_.rooms().At(row).id);
+  }
+  if (unread.empty()) return;
+  auto* sheet =
+      new ConfirmSheet(theme_, *this, tr("Mark everything as read?"),
+                       unread.size() == 1 ? tr("1 room has messages you have not seen.")
+                                          : tr("%1 rooms have messages you have not seen.").arg(unread.size()),
+                       tr("Mark as read"), ConfirmSheet::Weight::kHarmless);
+  connect(sheet, &FormSheet::Submitted, this, [this, sheet, unread] {
+    for (const RoomId room : unread) session_.MarkRead(room, kIdBound);
+    sheet->Close();
+  });
+  sheet->Start();
+}
+
+void MainWindow::Announce(RoomId room, const Message& message) {
+  // Elsewhere the desktop's notification says it.
+  if (!isActiveWindow()) return;
+  const Room* where = session_.rooms().Find(room);
+  const QString text = message.document->PlainText();
+  announcer_->Say(room == room_ || where == nullptr
+                      ? tr("%1: %2").arg(message.author_name, text)
+                      : tr("%1 in %2: %3").arg(message.author_name, RoomLabel(*where), text));
 }
 
 void MainWindow::CyclePanes(int step) {

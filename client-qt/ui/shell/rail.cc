@@ -16,11 +16,6 @@ constexpr int kDot = 11;
 
 }  // namespace
 
-QString ServerName(const Me& me) {
-  const qsizetype colon = me.server.lastIndexOf(u':');
-  return colon > 0 ? me.server.left(colon) : me.server;
-}
-
 Rail::Rail(const Theme& theme, const Me& me, QWidget* parent)
     : Ground(theme, &Tokens::rail, {}, parent),
       me_(me),
@@ -33,7 +28,6 @@ Rail::Rail(const Theme& theme, const Me& me, QWidget* parent)
   column->setContentsMargins(0, 14, 0, 14);
   column->setSpacing(10);
   server_->setFixedSize(kTile, kTile);
-  server_->setToolTip(me.server);
   self_->setFixedSize(kAvatar, kAvatar);
   settings_->SetKeys(QKeySequence(Qt::CTRL | Qt::Key_Comma));
   column->addWidget(server_, 0, Qt::AlignHCenter);
@@ -41,7 +35,13 @@ Rail::Rail(const Theme& theme, const Me& me, QWidget* parent)
   column->addWidget(settings_, 0, Qt::AlignHCenter);
   column->addWidget(self_, 0, Qt::AlignHCenter);
   connect(settings_, &IconButton::clicked, this, &Rail::SettingsWanted);
-  SetOnline(true);
+  SetMe(me);
+}
+
+void Rail::SetMe(const Me& me) {
+  me_ = me;
+  server_->setToolTip(tr("%1 at %2").arg(me.server_name, me.server));
+  SetOnline(online_);
 }
 
 void Rail::SetOnline(bool online) {
@@ -60,7 +60,7 @@ void Rail::paintEvent(QPaintEvent* event) {
   painter.setBrush(t.accent);
   const QRect tile = server_->geometry();
   painter.drawRoundedRect(QRect(-4, tile.top() + 4, 7, tile.height() - 8), 3, 3);
-  PaintServerTile(painter, tile, t.accent, ServerName(me_).replace(u'.', u' '), theme());
+  PaintServerTile(painter, tile, t.accent, QString(me_.server_name).replace(u'.', u' '), theme());
   const QRect self = self_->geometry();
   PaintAvatar(painter, self, theme().AvatarColour(me_.user), me_.name, theme());
   // The dot's form differs too: hollow while there is no connection.

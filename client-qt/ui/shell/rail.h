@@ -15,6 +15,8 @@ class Rail : public Ground {
  public:
   Rail(const Theme& theme, const Me& me, QWidget* parent = nullptr);
 
+  // Names may be other than they were.
+  void SetMe(const Me& me);
   // How the small dot at the own picture shows the connection.
   void SetOnline(bool online);
 
@@ -25,15 +27,12 @@ class Rail : public Ground {
   void paintEvent(QPaintEvent* event) override;
 
  private:
-  const Me me_;
+  Me me_;
   IconButton* settings_;
   QWidget* server_;
   QWidget* self_;
   bool online_ = true;
 };
-
-// What a server is called: its host without a port.
-QString ServerName(const Me& me);
 
 }  // namespace conclave::desktop
 

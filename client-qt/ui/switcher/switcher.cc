@@ -9,6 +9,7 @@
 #include "client-qt/model/room_list_model.h"
 #include "client-qt/ui/switcher/switcher_delegate.h"
 #include "client-qt/ui/theme/icons.h"
+#include "client-qt/ui/widgets/popup_list.h"
 
 namespace conclave::desktop {
 namespace {
@@ -40,9 +41,7 @@ Switcher::Switcher(const Theme& theme, QWidget& window, RoomListModel& rooms)
   list_->setVerticalScrollMode(QListView::ScrollPerPixel);
   list_->setItemDelegate(new SwitcherDelegate(theme, rooms, list_));
   list_->setModel(&model_);
-  QPalette palette = list_->palette();
-  palette.setColor(QPalette::Base, theme.tokens().popup);
-  list_->setPalette(palette);
+  StandOnPopup(*list_, theme);
   body().addWidget(words_);
   body().addWidget(list_);
   connect(words_, &QLineEdit::textChanged, this, &Switcher::Filter);

@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QPointer>
 
+#include "client-qt/ui/timeline/row_plan.h"
 #include "client-qt/ui/timeline/timeline_view.h"
 
 namespace conclave::desktop {
@@ -35,7 +36,10 @@ class MessageAccessible : public QAccessibleInterface, public QAccessibleActionI
   [[nodiscard]] QAccessible::Role role() const override { return QAccessible::ListItem; }
 
   [[nodiscard]] QString text(QAccessible::Text kind) const override {
-    return kind == QAccessible::Name && isValid() ? view_->Spoken(row()) : QString();
+    if (!isValid()) return {};
+    if (kind == QAccessible::Name) return view_->Spoken(row());
+    return kind == QAccessible::Description ? FullTime(view_->model()->At(row()).time, view_->engine().zone())
+                                            : QString();
   }
   void setText(QAccessible::Text /*kind*/, const QString& /*text*/) override {}
   [[nodiscard]] QRect rect() const override {

@@ -169,6 +169,10 @@ void TimelineView::SetHoverRow(int row) {
 void TimelineView::paintEvent(QPaintEvent* /*event*/) {
   QPainter painter(viewport());
   painter_.Paint(painter, state_);
+  if (!came_by_key_ || state_.focus_row >= 0) return;
+  painter.setPen(QPen(theme_.tokens().accent_text, 2));
+  painter.setBrush(Qt::NoBrush);
+  painter.drawRect(viewport()->rect().adjusted(1, 1, -1, -1));
 }
 
 void TimelineView::resizeEvent(QResizeEvent* /*event*/) {

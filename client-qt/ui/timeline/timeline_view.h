@@ -62,6 +62,7 @@ class TimelineView : public QAbstractScrollArea {
   void mouseDoubleClickEvent(QMouseEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void contextMenuEvent(QContextMenuEvent* event) override;
+  void focusInEvent(QFocusEvent* event) override;
   void focusOutEvent(QFocusEvent* event) override;
   void changeEvent(QEvent* event) override;
   void timerEvent(QTimerEvent* event) override;
@@ -104,6 +105,8 @@ class TimelineView : public QAbstractScrollArea {
   std::optional<QClipboard::Mode> copying_;
   bool syncing_ = false;
   bool selecting_ = false;
+  // It got the keyboard by a key, so it shows that.
+  bool came_by_key_ = false;
   Hit pressed_;
 };
 

@@ -214,7 +214,15 @@ bool TimelineView::ActOnFocusRow(QKeyEvent* event) {
   return event->key() == Qt::Key_R || event->key() == Qt::Key_Delete;
 }
 
+void TimelineView::focusInEvent(QFocusEvent* event) {
+  const Qt::FocusReason reason = event->reason();
+  came_by_key_ = reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason;
+  viewport()->update();
+  QAbstractScrollArea::focusInEvent(event);
+}
+
 void TimelineView::focusOutEvent(QFocusEvent* event) {
+  came_by_key_ = false;
   if (event->reason() != Qt::PopupFocusReason) state_.focus_row = -1;
   viewport()->update();
   QAbstractScrollArea::focusOutEvent(event);

@@ -44,11 +44,14 @@ EmptyState::EmptyState(const Theme& theme, Icon icon, QWidget* parent)
   column->addSpacing(16);
   command_ = AddLabel(*column, "emptyCommand");
   command_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  command_->setFocusPolicy(Qt::StrongFocus);
+  command_->installEventFilter(this);
   command_->setAccessibleName(tr("Command"));
   command_->hide();
   column->addSpacing(8);
   button_->setObjectName(QStringLiteral("emptyButton"));
   button_->setProperty(Style::kRoleProperty, QStringLiteral("primary"));
+  button_->setAutoDefault(true);
   button_->hide();
   column->addWidget(button_, 0, Qt::AlignHCenter);
   column->addStretch(3);
@@ -84,6 +87,11 @@ void EmptyState::SetButton(const QString& text) {
   button_->setVisible(!text.isEmpty());
 }
 
+bool EmptyState::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) update();
+  return Ground::eventFilter(watched, event);
+}
+
 void EmptyState::paintEvent(QPaintEvent* event) {
   Ground::paintEvent(event);
   QPainter painter(this);
@@ -94,7 +102,7 @@ void EmptyState::paintEvent(QPaintEvent* event) {
   PaintIcon(painter, icon_, QRectF(circle_->geometry()).adjusted(24, 24, -24, -24), theme().tokens().accent_text);
   if (!command_->isVisible()) return;
   painter.setBrush(theme().tokens().code_bg);
-  painter.setPen(theme().tokens().border);
+  painter.setPen(command_->hasFocus() ? QPen(theme().tokens().accent_text, 2) : QPen(theme().tokens().border));
   painter.drawRoundedRect(QRectF(command_->geometry()).adjusted(-0.5, -9.5, 0.5, 9.5), 8, 8);
 }
 

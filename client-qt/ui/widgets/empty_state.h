@@ -26,6 +26,7 @@ class EmptyState : public Ground {
   void Clicked();
 
  protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
 
  private:

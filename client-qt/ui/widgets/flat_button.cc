@@ -11,6 +11,7 @@ FlatButton::FlatButton(const Theme& theme, QColor Tokens::*colour, const QString
   setObjectName(object_name);
   setCursor(Qt::PointingHandCursor);
   setFocusPolicy(Qt::TabFocus);
+  setAutoDefault(true);
 }
 
 QFont FlatButton::Face() const {

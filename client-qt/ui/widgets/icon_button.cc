@@ -1,5 +1,6 @@
 #include "client-qt/ui/widgets/icon_button.h"
 
+#include <QKeyEvent>
 #include <QKeySequence>
 
 #include "client-qt/ui/theme/theme.h"
@@ -28,6 +29,12 @@ void IconButton::SetIcon(Icon icon) { setIcon(ThemedIcon(theme_, icon)); }
 
 void IconButton::SetKeys(const QKeySequence& keys) {
   setToolTip(tr("%1 (%2)").arg(accessibleName(), keys.toString(QKeySequence::NativeText)));
+}
+
+void IconButton::keyPressEvent(QKeyEvent* event) {
+  // As other buttons; Qt's tool buttons know the space bar only.
+  if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) return click();
+  QToolButton::keyPressEvent(event);
 }
 
 }  // namespace conclave::desktop

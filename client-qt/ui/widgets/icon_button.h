@@ -20,6 +20,9 @@ class IconButton : public QToolButton {
   // The tooltip also tells the keys.
   void SetKeys(const QKeySequence& keys);
 
+ protected:
+  void keyPressEvent(QKeyEvent* event) override;
+
  private:
   const Theme& theme_;
 };

@@ -16,6 +16,7 @@ absl::StatusOr<Database> Database::Open(const DatabaseLocation& location) {
   const int result = sqlite3_open_v2(location.path.c_str(), &connection, kFlags, vfs);
   Database database(connection);
   if (result != SQLITE_OK) return StatusFrom(connection, result);
+  database.EmptyLogAtClose(false);
   if (sqlite3_db_readonly(connection, "main") == 1) {
     return absl::PermissionDeniedError("it can only be read");
   }
@@ -25,6 +26,10 @@ absl::StatusOr<Database> Database::Open(const DatabaseLocation& location) {
 absl::Status Database::Execute(const char* sql) {
   const int result = sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr);
   return result == SQLITE_OK ? absl::OkStatus() : StatusFrom(handle(), result);
+}
+
+void Database::EmptyLogAtClose(bool empty) {
+  sqlite3_db_config(handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, empty ? 0 : 1, nullptr);
 }
 
 void Database::SetLockTimeout(absl::Duration timeout) {

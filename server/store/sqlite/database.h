@@ -24,11 +24,14 @@ struct DatabaseLocation {
 // that works with it, and outlives its statements.
 class Database {
  public:
-  // Errors as StatusFrom; PERMISSION_DENIED when the file can only be read.
+  // Leaves the log as it is at its close, until told otherwise. Errors as StatusFrom; PERMISSION_DENIED when the file
+  // can only be read.
   static absl::StatusOr<Database> Open(const DatabaseLocation& location);
 
   // Runs statements that take and give nothing.
   absl::Status Execute(const char* sql);
+  // Whether the last connection that closes copies the log into the database and removes it.
+  void EmptyLogAtClose(bool empty);
   // How long a call waits for another connection's lock.
   void SetLockTimeout(absl::Duration timeout);
 

@@ -77,6 +77,14 @@ inline constexpr char kSelectEventsBackward[] =
 
 inline constexpr char kInsertUser[] = "INSERT INTO user (id, name, created_us) VALUES (?, ?, ?)";
 inline constexpr char kInsertDevice[] = "INSERT INTO device (id, user_id, name, created_us) VALUES (?, ?, ?, ?)";
+// What nearly every commit does to a room and to a member: nothing changes that stands in an index, so that SQLite need
+// not write those of a row anew.
+inline constexpr char kCountRoom[] =
+    "UPDATE room SET head = ?, messages = ?, last_time_us = ? WHERE id = ? AND kind = ? AND name = ?"
+    " AND direct_key = ? AND topic = ? AND created_us = ? AND members = ?";
+inline constexpr char kCountMember[] =
+    "UPDATE member SET messages = ? WHERE room_id = ? AND user_id = ? AND role = ? AND joined_seq = ?";
+
 inline constexpr char kUpsertRoom[] =
     "INSERT INTO room (id, kind, name, direct_key, topic, created_us, head, messages, last_time_us, members)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET kind = excluded.kind,"

@@ -42,6 +42,9 @@ absl::Status StatusFrom(sqlite3* connection, int result) {
   if (system_error != 0 && ComesFromSystem(result)) {
     absl::StrAppend(&message, ": ", std::generic_category().message(system_error));
   }
+  if (CodeOf(result) == absl::StatusCode::kDataLoss && connection != nullptr) {
+    absl::StrAppend(&message, " in ", sqlite3_db_filename(connection, "main"));
+  }
   return absl::Status(CodeOf(result), message);
 }
 

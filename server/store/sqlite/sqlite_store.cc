@@ -12,6 +12,7 @@
 #include "server/store/sqlite/database.h"
 #include "server/store/sqlite/schema.h"
 #include "server/store/sqlite/sql.h"
+#include "server/store/sqlite/wal_check.h"
 
 namespace conclave::store {
 namespace {
@@ -42,11 +43,12 @@ void MakePrivateFile(const std::string& path) {
 
 }  // namespace
 
-SqliteStore::SqliteStore(StoreLock lock, Header header, std::unique_ptr<Writer> writer,
-                         std::vector<std::unique_ptr<Checkpointer>> checkpointers,
+SqliteStore::SqliteStore(StoreLock lock, Header header, DamageReport::Listener on_damage,
+                         std::unique_ptr<Writer> writer, std::vector<std::unique_ptr<Checkpointer>> checkpointers,
                          std::vector<std::unique_ptr<Reader>> readers)
     : lock_(std::move(lock)),
       header_(header),
+      damage_(std::move(on_damage)),
       writer_(std::move(writer)),
       checkpointers_(std::move(checkpointers)),
       readers_(std::move(readers)) {}
@@ -59,6 +61,7 @@ absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(const SqliteOptio
 }
 
 absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::OpenLocked(const SqliteOptions& options, StoreLock lock) {
+  CONCLAVE_RETURN_IF_ERROR(CheckWal(options.path + "-wal"));
   MakePrivateFile(options.path);
   const DatabaseLocation location{.path = options.path, .vfs = options.vfs};
   CONCLAVE_ASSIGN_OR_RETURN(Database database, Database::Open(location));
@@ -71,67 +74,75 @@ absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::OpenLocked(const Sqlit
   for (auto& reader : readers) {
     CONCLAVE_ASSIGN_OR_RETURN(reader, Reader::Open(location));
   }
-  return absl::WrapUnique(
-      new SqliteStore(std::move(lock), header, std::move(writer), std::move(checkpointers), std::move(readers)));
+  // What could not be opened is left as it was found.
+  writer->EmptyLogAtClose();
+  return absl::WrapUnique(new SqliteStore(std::move(lock), header, options.on_damage, std::move(writer),
+                                          std::move(checkpointers), std::move(readers)));
 }
 
-absl::StatusOr<HighestIds> SqliteStore::LoadHighestIds() { return readers_.Take()->LoadHighestIds(); }
+absl::StatusOr<HighestIds> SqliteStore::LoadHighestIds() { return damage_.Pass(readers_.Take()->LoadHighestIds()); }
 
-absl::StatusOr<std::optional<UserRow>> SqliteStore::LoadUser(UserId id) { return readers_.Take()->LoadUser(id); }
+absl::StatusOr<std::optional<UserRow>> SqliteStore::LoadUser(UserId id) {
+  return damage_.Pass(readers_.Take()->LoadUser(id));
+}
 
 absl::StatusOr<std::optional<UserRow>> SqliteStore::LoadUserByName(std::string_view name) {
-  return readers_.Take()->LoadUserByName(name);
+  return damage_.Pass(readers_.Take()->LoadUserByName(name));
 }
 
 absl::StatusOr<std::optional<DeviceRow>> SqliteStore::LoadDevice(DeviceId id) {
-  return readers_.Take()->LoadDevice(id);
+  return damage_.Pass(readers_.Take()->LoadDevice(id));
 }
 
-absl::StatusOr<std::optional<RoomRow>> SqliteStore::LoadRoom(RoomId id) { return readers_.Take()->LoadRoom(id); }
+absl::StatusOr<std::optional<RoomRow>> SqliteStore::LoadRoom(RoomId id) {
+  return damage_.Pass(readers_.Take()->LoadRoom(id));
+}
 
 absl::StatusOr<std::optional<RoomRow>> SqliteStore::LoadRoomByName(std::string_view name) {
-  return readers_.Take()->LoadRoomByName(name);
+  return damage_.Pass(readers_.Take()->LoadRoomByName(name));
 }
 
 absl::StatusOr<std::optional<RoomRow>> SqliteStore::LoadRoomByDirectKey(std::string_view key) {
-  return readers_.Take()->LoadRoomByDirectKey(key);
+  return damage_.Pass(readers_.Take()->LoadRoomByDirectKey(key));
 }
 
-absl::StatusOr<std::optional<RoomRow>> SqliteStore::LoadLobby() { return readers_.Take()->LoadLobby(); }
+absl::StatusOr<std::optional<RoomRow>> SqliteStore::LoadLobby() { return damage_.Pass(readers_.Take()->LoadLobby()); }
 
 absl::StatusOr<std::vector<RoomRow>> SqliteStore::FindPublicRooms(std::string_view part, std::string_view after,
                                                                   std::size_t limit) {
-  return readers_.Take()->FindPublicRooms(part, after, limit);
+  return damage_.Pass(readers_.Take()->FindPublicRooms(part, after, limit));
 }
 
 absl::StatusOr<std::optional<MemberRow>> SqliteStore::LoadMember(RoomId room, UserId user) {
-  return readers_.Take()->LoadMember(room, user);
+  return damage_.Pass(readers_.Take()->LoadMember(room, user));
 }
 
 absl::StatusOr<std::vector<NamedMember>> SqliteStore::LoadMembers(RoomId room, UserId after, std::size_t limit) {
-  return readers_.Take()->LoadMembers(room, after, limit);
+  return damage_.Pass(readers_.Take()->LoadMembers(room, after, limit));
 }
 
 absl::StatusOr<std::vector<Membership>> SqliteStore::LoadMemberships(UserId user, RoomId after, std::size_t limit) {
-  return readers_.Take()->LoadMemberships(user, after, limit);
+  return damage_.Pass(readers_.Take()->LoadMemberships(user, after, limit));
 }
 
 absl::StatusOr<std::size_t> SqliteStore::CountMemberships(UserId user) {
-  return readers_.Take()->CountMemberships(user);
+  return damage_.Pass(readers_.Take()->CountMemberships(user));
 }
 
 absl::StatusOr<std::vector<VisibilityRow>> SqliteStore::LoadVisibilities(RoomId room, UserId user) {
-  return readers_.Take()->LoadVisibilities(room, user);
+  return damage_.Pass(readers_.Take()->LoadVisibilities(room, user));
 }
 
 absl::StatusOr<std::optional<CommandRow>> SqliteStore::LoadCommand(DeviceId device, const CommandId& id) {
-  return readers_.Take()->LoadCommand(device, id);
+  return damage_.Pass(readers_.Take()->LoadCommand(device, id));
 }
 
-absl::StatusOr<EventPage> SqliteStore::LoadPage(const PageQuery& query) { return readers_.Take()->LoadPage(query); }
+absl::StatusOr<EventPage> SqliteStore::LoadPage(const PageQuery& query) {
+  return damage_.Pass(readers_.Take()->LoadPage(query));
+}
 
-absl::Status SqliteStore::Commit(const CommitBatch& batch) { return writer_->Commit(batch); }
+absl::Status SqliteStore::Commit(const CommitBatch& batch) { return damage_.Pass(writer_->Commit(batch)); }
 
-absl::Status SqliteStore::Checkpoint() { return checkpointers_.Take()->Checkpoint(); }
+absl::Status SqliteStore::Checkpoint() { return damage_.Pass(checkpointers_.Take()->Checkpoint()); }
 
 }  // namespace conclave::store

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "server/core/random.h"
 #include "server/store/sqlite/checkpointer.h"
+#include "server/store/sqlite/damage_report.h"
 #include "server/store/sqlite/pool.h"
 #include "server/store/sqlite/reader.h"
 #include "server/store/sqlite/store_lock.h"
@@ -33,6 +34,8 @@ struct SqliteOptions {
   Random* random = &SystemRandom();
   // Name of a registered SQLite VFS to reach the disk through; empty: the system's.
   std::string vfs;
+  // Told once of each damage that is met in rows or files, by any call; on the thread of that call.
+  DamageReport::Listener on_damage;
 };
 
 // The store in one SQLite database, for one process. What Commit has returned for survives a crash of the process and
@@ -75,7 +78,7 @@ class SqliteStore final : public Store {
   absl::Status Checkpoint() override;
 
  private:
-  SqliteStore(StoreLock lock, Header header, std::unique_ptr<Writer> writer,
+  SqliteStore(StoreLock lock, Header header, DamageReport::Listener on_damage, std::unique_ptr<Writer> writer,
               std::vector<std::unique_ptr<Checkpointer>> checkpointers, std::vector<std::unique_ptr<Reader>> readers);
 
   static absl::StatusOr<std::unique_ptr<SqliteStore>> OpenLocked(const SqliteOptions& options, StoreLock lock);
@@ -83,6 +86,7 @@ class SqliteStore final : public Store {
   // In the order in which they are made; the lock is released last.
   const StoreLock lock_;
   const Header header_;
+  DamageReport damage_;
   const std::unique_ptr<Writer> writer_;
   Pool<Checkpointer> checkpointers_;
   Pool<Reader> readers_;

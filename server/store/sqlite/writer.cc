@@ -65,7 +65,7 @@ absl::Status Writer::Commit(const CommitBatch& batch) {
   }
   if (absl::Status committed = Run(commit_).Finish(); !committed.ok()) {
     Rollback();
-    return Prefixed("it is unknown whether the batch was written", committed);
+    return absl::UnavailableError(absl::StrCat("it is unknown whether the batch was written: ", committed.message()));
   }
   return absl::OkStatus();
 }
@@ -96,7 +96,15 @@ absl::Status Writer::Write(const DeviceRow& device) {
       device);
 }
 
+bool Writer::Changed() { return sqlite3_changes64(database_.handle()) > 0; }
+
 absl::Status Writer::Write(const RoomRow& room) {
+  CONCLAVE_RETURN_IF_ERROR(
+      Finish(Run(count_room_, room.head, room.messages, room.last_time, room.id.value(), static_cast<int>(room.kind),
+                 std::string_view(room.name), std::string_view(room.direct_key), std::string_view(room.topic),
+                 room.created, room.members),
+             room));
+  if (Changed()) return absl::OkStatus();
   return Finish(Run(upsert_room_, room.id.value(), static_cast<int>(room.kind), std::string_view(room.name),
                     std::string_view(room.direct_key), std::string_view(room.topic), room.created, room.head,
                     room.messages, room.last_time, room.members),
@@ -104,6 +112,10 @@ absl::Status Writer::Write(const RoomRow& room) {
 }
 
 absl::Status Writer::Write(const MemberRow& member) {
+  CONCLAVE_RETURN_IF_ERROR(Finish(Run(count_member_, member.messages, member.room.value(), member.user.value(),
+                                      static_cast<int>(member.role), member.joined),
+                                  member));
+  if (Changed()) return absl::OkStatus();
   return Finish(Run(upsert_member_, member.room.value(), member.user.value(), static_cast<int>(member.role),
                     member.joined, member.messages),
                 member);

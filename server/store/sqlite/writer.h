@@ -24,6 +24,9 @@ class Writer {
   // anew.
   static absl::StatusOr<std::unique_ptr<Writer>> Open(Database database, std::uint64_t wal_restart_bytes);
 
+  // As the last connection to close, copies the log into the database and removes it.
+  void EmptyLogAtClose() { database_.EmptyLogAtClose(true); }
+
   // As Store::Commit.
   absl::Status Commit(const CommitBatch& batch);
 
@@ -43,6 +46,8 @@ class Writer {
   absl::Status Write(const VisibilityRow& visibility);
   absl::Status Write(const EventRow& event);
   absl::Status Write(const CommandRow& command);
+  // The last statement that wrote has changed a row.
+  bool Changed();
   void Rollback();
   void RestartWalIfLarge();
 
@@ -57,6 +62,8 @@ class Writer {
   Statement rollback_{database_, sql::kRollback};
   Statement insert_user_{database_, sql::kInsertUser};
   Statement insert_device_{database_, sql::kInsertDevice};
+  Statement count_room_{database_, sql::kCountRoom};
+  Statement count_member_{database_, sql::kCountMember};
   Statement upsert_room_{database_, sql::kUpsertRoom};
   Statement upsert_member_{database_, sql::kUpsertMember};
   Statement insert_visibility_{database_, sql::kInsertVisibility};

@@ -1,6 +1,9 @@
 // Sessions with a real server: what one says the other sees, and what was written is sent, once and in order.
 #include <gmock/gmock.h>
+#include <netinet/in.h>
 #include <sqlite3.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <QSignalSpy>
 #include <algorithm>
@@ -224,7 +227,7 @@ TEST_F(LiveSessionTest, AServerThatIsNotTheTrustedOneIsOnePlainSentence) {
   const Person stranger(other, "alice");
   const testing::TemporaryDirectory profile;
   const auto session = LiveSession::Open(profile.path(), stranger.LoadedIdentity(), QuickOptions(server_.address()));
-  ASSERT_TRUE(WaitUntil([&] { return session->connection().phase == ConnectionPhase::kStopped; }));
+  ASSERT_TRUE(WaitUntil([&] { return session->connection().phase == ConnectionPhase::kWaiting; }));
   EXPECT_THAT(session->connection().sentence.toStdString(),
               ::testing::HasSubstr("is not the one this identity trusts"));
 }
@@ -284,6 +287,46 @@ TEST_F(LiveSessionTest, FinishIsQuickAndNothingIsSignalledAfterwards) {
   ASSERT_TRUE(alice.Sees(lobby, Numbered(3)));
   EXPECT_EQ(arrived.count(), 0);
   EXPECT_EQ(connection.count(), 0);
+}
+
+// A port where connections are taken and nobody ever answers.
+class DeafPort {
+ public:
+  DeafPort() : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{.sin_family = AF_INET, .sin_port = 0, .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}};
+    socklen_t size = sizeof(address);
+    EXPECT_EQ(bind(socket_, reinterpret_cast<sockaddr*>(&address), size), 0);
+    EXPECT_EQ(listen(socket_, 16), 0);
+    EXPECT_EQ(getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size), 0);
+    address_ = "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+  }
+  ~DeafPort() { close(socket_); }
+  DeafPort(const DeafPort&) = delete;
+  DeafPort& operator=(const DeafPort&) = delete;
+
+  [[nodiscard]] const std::string& address() const { return address_; }
+
+ private:
+  const int socket_;
+  std::string address_;
+};
+
+TEST_F(LiveSessionTest, CallsThatHangDoNotHoldUpTheEnd) {
+  const Person alice(server_, "alice");
+  const DeafPort nobody;
+  const auto session = LiveSession::Open(alice.profile(), alice.LoadedIdentity(), QuickOptions(nobody.address()));
+  QSignalSpy loaded(session.get(), &LiveSession::Loaded);
+  ASSERT_TRUE(WaitUntil([&] { return loaded.count() == 1; }));
+  for (int i = 0; i < 3; ++i) session->FindRooms({}, session.get(), [](const auto&) { FAIL() << "answered"; });
+  EXPECT_TRUE(session->Finish());
+}
+
+TEST_F(LiveSessionTest, TheServersNameIsKnownAlsoWithoutIt) {
+  Person& alice = Enters("alice");
+  EXPECT_EQ(alice.session().me().server_name, QStringLiteral("test"));
+  alice.Closes();
+  server_.Stop();
+  EXPECT_EQ(alice.Opens().me().server_name, QStringLiteral("test"));
 }
 
 }  // namespace

@@ -3,7 +3,8 @@
 
 #include <QAccessible>
 
-#include "client-qt/app/demo/scenes.h"
+#include "client-qt/ui/shell/connection_banner.h"
+#include "tests/client-qt/ui/scene_parameters.h"
 #include "tests/client-qt/ui/window_harness.h"
 
 namespace conclave::desktop {
@@ -30,14 +31,10 @@ class AccessibleSceneTest : public ::testing::TestWithParam<const Scene*> {};
 
 TEST_P(AccessibleSceneTest, WhateverTakesTheKeyboardHasANameARoleAndAnObjectName) {
   Theme theme;
-  const DemoClock clock;
-  DemoSession session(QStringLiteral("Maya Rossi"));
-  const std::unique_ptr<QWidget> window = OpenScene(*GetParam(), session, theme, clock);
-  window->show();
-  GetParam()->arrange(*window);
+  ShownScene scene(*GetParam(), theme, {1280, 800});
   QCoreApplication::processEvents();
   int focusable = 0;
-  Walk(QAccessible::queryAccessibleInterface(window.get()), [&](const QAccessibleInterface& node) {
+  Walk(QAccessible::queryAccessibleInterface(&scene.window()), [&](const QAccessibleInterface& node) {
     if (!node.state().focusable || node.state().invisible) return;
     ++focusable;
     EXPECT_FALSE(node.text(QAccessible::Name).isEmpty()) << Describe(node);
@@ -50,17 +47,7 @@ TEST_P(AccessibleSceneTest, WhateverTakesTheKeyboardHasANameARoleAndAnObjectName
   EXPECT_GE(focusable, 1);
 }
 
-std::vector<const Scene*> AllScenes() {
-  std::vector<const Scene*> scenes;
-  for (const Scene& scene : Scenes()) scenes.push_back(&scene);
-  return scenes;
-}
-
-INSTANTIATE_TEST_SUITE_P(Scenes, AccessibleSceneTest, ::testing::ValuesIn(AllScenes()), [](const auto& scene) {
-  std::string name = scene.param->name;
-  std::replace(name.begin(), name.end(), '-', '_');
-  return name;
-});
+INSTANTIATE_TEST_SUITE_P(Scenes, AccessibleSceneTest, ::testing::ValuesIn(AllScenes()), SceneName);
 
 class AccessibleTimelineTest : public ::testing::Test {
  protected:
@@ -98,6 +85,55 @@ TEST_F(AccessibleTimelineTest, TheMarkedRowHasTheFocus) {
   h_.window.timeline().FocusRow(1);
   EXPECT_TRUE(list()->child(1)->state().focused);
   EXPECT_EQ(list()->focusChild(), list()->child(1));
+}
+
+TEST_F(AccessibleTimelineTest, AMessageSaysItsFullDate) {
+  EXPECT_EQ(list()->child(1)->text(QAccessible::Description), QStringLiteral("Tuesday, 24 November 2026, 10:01:00"));
+}
+
+// What screen readers are told to say. The alert itself does not pass a platform without a screen.
+class AlertTest : public ::testing::Test {
+ protected:
+  QAccessibleInterface* alert() { return QAccessible::queryAccessibleInterface(&h_.Find<QWidget>("announcer")); }
+  QString Said() { return alert()->text(QAccessible::Name); }
+  void Arrives(RoomId room, const QString& text) {
+    h_.session.Say(room, h_.Ines(), text, 640);
+    const TimelineModel& timeline = h_.session.Timeline(room);
+    Q_EMIT h_.session.MessageArrived(room, timeline.At(timeline.rowCount() - 1));
+  }
+
+  WindowHarness h_;
+};
+
+TEST_F(AlertTest, ANewMessageIsSaid) {
+  EXPECT_EQ(alert()->role(), QAccessible::AlertMessage);
+  EXPECT_FALSE(alert()->state().invisible);
+  Arrives(h_.room, QStringLiteral("are you **there**?"));
+  EXPECT_EQ(Said(), QStringLiteral("Ines Duarte: are you there?"));
+  Arrives(h_.other, QStringLiteral("over here"));
+  EXPECT_EQ(Said(), QStringLiteral("Ines Duarte in #beta: over here"));
+}
+
+TEST_F(AlertTest, NothingIsSaidByAWindowThatIsNotActive) {
+  QWidget another;
+  another.show();
+  another.activateWindow();
+  ASSERT_TRUE(QTest::qWaitForWindowActive(&another));
+  Arrives(h_.room, QStringLiteral("hello"));
+  EXPECT_EQ(Said(), QString());
+}
+
+TEST_F(AlertTest, ALostConnectionIsSaidOnceAndThatItIsBack) {
+  h_.session.SetConnection({.phase = ConnectionPhase::kWaiting, .retry_at = h_.clock.NowUs() + 4'000'000});
+  EXPECT_EQ(Said(), QString());
+  h_.clock.Advance(absl::Seconds(1));
+  auto& banner = h_.Find<ConnectionBanner>("connectionBanner");
+  banner.Tick();
+  h_.clock.Advance(absl::Seconds(1));
+  banner.Tick();
+  EXPECT_EQ(Said(), QStringLiteral("Connection lost. Retrying in 3 s.")) << "once, and not each second";
+  h_.session.SetConnection({.phase = ConnectionPhase::kOnline});
+  EXPECT_EQ(Said(), QStringLiteral("Connected."));
 }
 
 TEST_F(AccessibleTimelineTest, ARoomSaysHowMuchIsUnread) {

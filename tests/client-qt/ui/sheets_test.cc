@@ -114,6 +114,13 @@ TEST_F(SheetsTest, APersonIsWrittenToAndInvited) {
   EXPECT_EQ(h_.session.rooms().Find(h_.window.room())->kind, RoomKind::kDirect);
 }
 
+TEST_F(SheetsTest, AnOpenSheetFollowsTheTheme) {
+  h_.window.OpenFindRooms();
+  h_.theme.SetChoice(ThemeChoice::kDark);
+  QWidget& list = *h_.Find<QListView>("foundRooms").viewport();
+  EXPECT_EQ(list.grab().toImage().pixelColor(list.width() / 2, list.height() - 4), h_.theme.tokens().popup);
+}
+
 TEST_F(SheetsTest, SettingsHoldAtOnce) {
   h_.window.OpenSettings();
   h_.Find<QRadioButton>("themeDark").click();

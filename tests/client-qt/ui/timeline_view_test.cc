@@ -4,7 +4,9 @@
 
 #include <QAbstractButton>
 #include <QClipboard>
+#include <QHelpEvent>
 #include <QScrollBar>
+#include <QToolTip>
 
 #include "tests/client-qt/ui/window_harness.h"
 
@@ -100,6 +102,36 @@ TEST_F(TimelineViewTest, AFailedMessageIsSentAgainOrDeletedByMouseAndKey) {
   }
   EXPECT_TRUE(h_.Asked(("discard 1 " + command).c_str()));
   EXPECT_EQ(engine().rows(), 3);
+}
+
+TEST_F(TimelineViewTest, TheTimeOfAFollowUpStandsAtItsLeftUnderThePointer) {
+  h_.session.Say(h_.room, h_.Ines(), QStringLiteral("and another thing"), 603);
+  const QRect gutter(0, engine().BodyRect(3).top(), 60, engine().BodyRect(3).height());
+  const auto inked = [&] {
+    const QImage image = view().viewport()->grab(gutter).toImage();
+    int count = 0;
+    for (int y = 0; y < image.height(); ++y) {
+      for (int x = 0; x < image.width(); ++x) count += image.pixelColor(x, y).lightness() < 160 ? 1 : 0;
+    }
+    return count;
+  };
+  QTest::mouseMove(view().viewport(), InText(0, 10));
+  EXPECT_EQ(inked(), 0);
+  QTest::mouseMove(view().viewport(), InText(3, 10));
+  EXPECT_GT(inked(), 20);
+}
+
+TEST_F(TimelineViewTest, ATimeUnderThePointerSaysItsDateInFull) {
+  h_.session.Say(h_.room, h_.Ines(), QStringLiteral("and another thing"), 603);
+  const auto tip = [&](const QPoint& point) {
+    QHelpEvent help(QEvent::ToolTip, point, view().viewport()->mapToGlobal(point));
+    QApplication::sendEvent(view().viewport(), &help);
+    return QToolTip::text();
+  };
+  EXPECT_EQ(tip(InText(3, -30)), QStringLiteral("Tuesday, 24 November 2026, 10:03:00")) << "beside a follow-up";
+  EXPECT_EQ(tip(QPoint(engine().TextOrigin(1).x() + 105, engine().BodyRect(1).top() + 20)),
+            QStringLiteral("Tuesday, 24 November 2026, 10:01:00"))
+      << "behind the author's name";
 }
 
 TEST_F(TimelineViewTest, OlderHistoryIsAskedForWhenLessThanTwoScreensAreLeft) {

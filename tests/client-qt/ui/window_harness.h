@@ -72,10 +72,9 @@ class WindowHarness {
   const RoomId room = session.AddRoom(QStringLiteral("alpha"), RoomKind::kPublic);
   const RoomId other = session.AddRoom(QStringLiteral("beta"), RoomKind::kPublic);
   MainWindow window{session, theme,
-                    WindowPlaces{.clock = clock,
-                                 .zone = QTimeZone::utc(),
-                                 .open_url = [this](const QUrl& url) { opened.push_back(url); },
-                                 .patience_ms = 1000}};
+                    WindowPlaces{.clock = clock, .zone = QTimeZone::utc(), .open_url = [this](const QUrl& url) {
+                                   opened.push_back(url);
+                                 }}};
 };
 
 }  // namespace conclave::desktop

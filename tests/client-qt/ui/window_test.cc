@@ -2,11 +2,11 @@
 
 #include <QAbstractButton>
 #include <QTemporaryDir>
-#include <algorithm>
 
-#include "client-qt/app/demo/scenes.h"
 #include "client-qt/ui/rooms/room_list.h"
+#include "client-qt/ui/rooms/side_bar.h"
 #include "client-qt/ui/shell/connection_banner.h"
+#include "tests/client-qt/ui/scene_parameters.h"
 #include "tests/client-qt/ui/window_harness.h"
 
 namespace conclave::desktop {
@@ -60,28 +60,41 @@ TEST_F(WindowTest, TheListAndTheFilterLeadToRooms) {
 
 TEST_F(WindowTest, ALostConnectionIsShownAfterASecondAndCountsDown) {
   Disconnect(2);
+  h_.clock.Advance(absl::Milliseconds(999));
+  banner().Tick();
   EXPECT_FALSE(banner().isVisible());
-  EXPECT_TRUE(WaitUntil([&] { return banner().isVisible(); }));
-  EXPECT_EQ(banner().text(), QStringLiteral("Connection lost. Retrying in 8 s. 2 messages wait to be sent."));
-  h_.clock.Advance(absl::Seconds(5));
+  h_.clock.Advance(absl::Milliseconds(1));
+  EXPECT_TRUE(WaitUntil([&] { return banner().isVisible(); })) << "by itself";
+  EXPECT_EQ(banner().text(), QStringLiteral("Connection lost. Retrying in 7 s. 2 messages wait to be sent."));
+  h_.clock.Advance(absl::Seconds(4));
   EXPECT_TRUE(WaitUntil([&] { return banner().text().contains(QStringLiteral("in 3 s")); }));
   h_.Find<QAbstractButton>("retryNow").click();
   EXPECT_TRUE(h_.Asked("retry-now 0"));
+  h_.session.SetConnection({.phase = ConnectionPhase::kConnecting, .sentence = QStringLiteral("Connection lost.")});
+  EXPECT_EQ(banner().text(), QStringLiteral("Connection lost. Trying again…"));
+  EXPECT_FALSE(h_.Has("retryNow"));
   h_.session.SetConnection({.phase = ConnectionPhase::kOnline});
   EXPECT_FALSE(banner().isVisible());
 }
 
 TEST_F(WindowTest, AShortLossIsNotWorthAWord) {
-  Disconnect();
-  h_.session.SetConnection({.phase = ConnectionPhase::kOnline});
-  int looks = 0;
-  EXPECT_FALSE(WaitUntil([&] { return banner().isVisible() || ++looks > 300; }) && banner().isVisible());
+  for (int loss = 0; loss < 3; ++loss) {
+    Disconnect();
+    h_.clock.Advance(absl::Milliseconds(900));
+    banner().Tick();
+    EXPECT_FALSE(banner().isVisible()) << "each loss has a second of its own";
+    h_.session.SetConnection({.phase = ConnectionPhase::kOnline});
+  }
+  h_.clock.Advance(absl::Seconds(2));
+  banner().Tick();
+  EXPECT_FALSE(banner().isVisible());
 }
 
 TEST_F(WindowTest, AnEndIsOneSentenceWithDetails) {
   h_.session.SetConnection({.phase = ConnectionPhase::kStopped,
                             .sentence = QStringLiteral("Your certificate has expired."),
                             .details = QStringLiteral("UNAUTHENTICATED")});
+  h_.clock.Advance(absl::Seconds(1));
   EXPECT_TRUE(WaitUntil([&] { return banner().isVisible(); }));
   EXPECT_EQ(banner().text(), QStringLiteral("Your certificate has expired."));
   EXPECT_FALSE(h_.Has("retryNow"));
@@ -97,11 +110,41 @@ TEST_F(WindowTest, ARoomThatGoesMakesPlaceForAnother) {
   EXPECT_TRUE(h_.Has("emptyTitle"));
 }
 
+TEST(FirstRoomTest, TheComposerHasTheKeyboardOnceThereIsARoom) {
+  const TestClock clock;
+  Theme theme;
+  DemoSession session(QStringLiteral("Maya"));
+  MainWindow window(session, theme, {.clock = clock, .open_url = [](const QUrl&) {}});
+  window.show();
+  window.activateWindow();
+  ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
+  session.AddRoom(QStringLiteral("alpha"), RoomKind::kLobby);
+  EXPECT_EQ(WindowHarness::Focused(), QStringLiteral("composer"));
+}
+
 TEST_F(WindowTest, TheStoryStaysInPlaceWhenTheThemeChanges) {
   h_.theme.SetChoice(ThemeChoice::kDark);
   h_.theme.SetTextPercent(150);
   EXPECT_TRUE(h_.window.timeline().engine().at_end());
   EXPECT_GT(h_.window.timeline().engine().RowRect(0).height(), 60);
+}
+
+TEST_F(WindowTest, BelowNineHundredPixelsTheRoomsAreOnlyPictures) {
+  QWidget& rooms = h_.Find<QWidget>("sideBar");
+  h_.window.resize(900, 600);
+  EXPECT_EQ(rooms.width(), 280);
+  EXPECT_TRUE(h_.Has("roomFilter"));
+  h_.window.resize(899, 600);
+  EXPECT_EQ(rooms.width(), SideBar::kCompactWidth);
+  EXPECT_FALSE(h_.Has("roomFilter"));
+  EXPECT_TRUE(h_.Has("newRoom"));
+  h_.window.ShowMembers(true);
+  EXPECT_TRUE(h_.Has("roomList"));
+  h_.Press(Qt::Key_Down, Qt::AltModifier);
+  EXPECT_EQ(h_.window.room(), h_.other);
+  h_.window.ShowMembers(false);
+  h_.window.resize(900, 600);
+  EXPECT_EQ(rooms.width(), 280);
 }
 
 TEST(WindowStateTest, SizeAndRoomAreKept) {
@@ -129,34 +172,20 @@ class SceneTest : public ::testing::TestWithParam<const Scene*> {};
 
 TEST_P(SceneTest, IsDrawnAtAnySizeInBothThemes) {
   Theme theme;
-  theme.SetTextPercent(GetParam()->text_percent);
-  const DemoClock clock;
-  DemoSession session(QStringLiteral("Maya Rossi"));
-  const std::unique_ptr<QWidget> window = OpenScene(*GetParam(), session, theme, clock);
-  window->show();
-  GetParam()->arrange(*window);
+  ShownScene scene(*GetParam(), theme, {1280, 800});
+  QWidget& window = scene.window();
   for (const ThemeChoice choice : {ThemeChoice::kLight, ThemeChoice::kDark}) {
     theme.SetChoice(choice);
     for (const QSize size : {QSize(720, 480), QSize(1280, 800)}) {
-      window->resize(size);
+      window.resize(size);
       QCoreApplication::processEvents();
-      EXPECT_EQ(window->size(), size);
-      EXPECT_FALSE(window->grab().isNull());
+      EXPECT_EQ(window.size(), size);
+      EXPECT_FALSE(window.grab().isNull());
     }
   }
 }
 
-std::vector<const Scene*> WindowScenes() {
-  std::vector<const Scene*> scenes;
-  for (const Scene& scene : Scenes()) scenes.push_back(&scene);
-  return scenes;
-}
-
-INSTANTIATE_TEST_SUITE_P(Scenes, SceneTest, ::testing::ValuesIn(WindowScenes()), [](const auto& scene) {
-  std::string name = scene.param->name;
-  std::replace(name.begin(), name.end(), '-', '_');
-  return name;
-});
+INSTANTIATE_TEST_SUITE_P(Scenes, SceneTest, ::testing::ValuesIn(AllScenes()), SceneName);
 
 }  // namespace
 }  // namespace conclave::desktop

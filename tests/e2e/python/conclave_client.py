@@ -65,7 +65,7 @@ class Client:
     """One device: a channel under mutual TLS and the services on it."""
 
     def __init__(self, server, user, device="laptop"):
-        where = server.identity(user, device)
+        self.identity = where = server.identity(user, device)
         credentials = grpc.ssl_channel_credentials(
             root_certificates=(where / "authority.pem").read_bytes(),
             private_key=(where / "key.pem").read_bytes(),
@@ -77,9 +77,9 @@ class Client:
         self.history = history_service.HistoryServiceStub(self.channel)
         self.directory = directory_service.DirectoryServiceStub(self.channel)
 
-    def open(self):
+    def open(self, metadata=()):
         """A stream on which nothing has been said yet."""
-        return Stream(self.channel)
+        return Stream(self.channel, metadata)
 
     def enter(self, **hello):
         """A stream with its Welcome."""
@@ -96,7 +96,7 @@ class Client:
 class Stream:
     """One Chat stream. Requests may be messages or bytes, so that a test can send what no message would become."""
 
-    def __init__(self, channel):
+    def __init__(self, channel, metadata=()):
         self.welcome = None
         self._requests = queue.SimpleQueue()
         self._ids = itertools.count(1)
@@ -109,7 +109,7 @@ class Stream:
             request_serializer=lambda request: request if isinstance(request, bytes) else request.SerializeToString(),
             response_deserializer=chat.ChatResponse.FromString,
         )
-        self.call = method(iter(self._requests.get, None))
+        self.call = method(iter(self._requests.get, None), metadata=metadata)
         threading.Thread(target=self._read, daemon=True).start()
 
     def send(self, **command):
@@ -153,6 +153,17 @@ class Stream:
     def room_events(self, room_id):
         with self._changed:
             return [e.room_event for e in self._events if e.HasField("room_event") and e.room_event.room_id == room_id]
+
+    def answers(self, kind):
+        """All events of a kind that have come."""
+        with self._changed:
+            return [getattr(e, kind) for e in self._events if e.HasField(kind)]
+
+    def expect_count(self, kind, count):
+        """Returns when so many events of a kind have come."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._over or len(self.answers(kind)) >= count, PATIENCE):
+                raise AssertionError(f"waited in vain for {count} of {kind}")
 
     def half_close(self):
         self._requests.put(None)

@@ -1,7 +1,8 @@
-"""A real desktop window without a screen, used through its test socket as a person would."""
+"""A real desktop window, used through its test socket as a person would."""
 import json
 import os
 import pathlib
+import select
 import signal
 import socket
 import subprocess
@@ -9,18 +10,22 @@ import time
 
 from conclave_server import PATIENCE, PROGRAMS
 
+# Seconds.
+LOOK_AGAIN = 0.1
+
 
 class Window:
-    """Started with an identity; what it keeps is in `profile`, so that another one can go on from there. Ended with the
+    """Started with an identity; what it keeps is in `profile`, so that another one can go on from there. It has neither
+    a screen nor a desktop's bus unless `surroundings`, a part of its environment, give it one. Ended with the
     context."""
 
-    def __init__(self, server, identity, profile):
+    def __init__(self, server, identity, profile, surroundings=None):
         self._profile = pathlib.Path(profile)
-        self._profile.mkdir(parents=True, exist_ok=True)
+        self._profile.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.command = [PROGRAMS / "conclave", "--identity", identity, "--server", server.address,
                         "--profile", self._profile, "--size", "1280x800", "--theme", "light"]
         self.environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": str(self._profile),
-                                         "DBUS_SESSION_BUS_ADDRESS": "disabled:", "TZ": "UTC"}
+                                         "DBUS_SESSION_BUS_ADDRESS": "disabled:", "TZ": "UTC"} | (surroundings or {})
         path = str(self._profile / "test.sock")
         pathlib.Path(path).unlink(missing_ok=True)
         self._process = subprocess.Popen([*self.command, "--test-socket", path], env=self.environment,
@@ -32,7 +37,7 @@ class Window:
         self._socket = socket.socket(socket.AF_UNIX)
         self._socket.settimeout(PATIENCE)
         self._socket.connect(path)
-        self._lines = self._socket.makefile("r", encoding="utf-8")
+        self._unread = b""
 
     def __enter__(self):
         return self
@@ -45,7 +50,7 @@ class Window:
         """What the window answers; an AssertionError when it cannot do that."""
         self._socket.sendall(json.dumps({"do": verb} | arguments).encode() + b"\n")
         while True:
-            answer = json.loads(self._lines.readline())
+            answer = json.loads(self._line(PATIENCE))
             if "ok" not in answer:
                 continue
             if not answer["ok"]:
@@ -61,14 +66,36 @@ class Window:
                 return known
             if time.monotonic() > deadline:
                 raise AssertionError(f"did not see {what}: {json.dumps(known, indent=1)}")
-            # Asked after the dump: a change in between is told.
-            self._socket.settimeout(max(0.1, deadline - time.monotonic()))
-            try:
-                self._lines.readline()
-            except TimeoutError:
-                raise AssertionError(f"did not see {what}: {json.dumps(known, indent=1)}") from None
-            finally:
-                self._socket.settimeout(PATIENCE)
+            # A change since the dump is told, but for lists and focus: those are looked at again.
+            self._line(LOOK_AGAIN)
+
+    def _line(self, patience):
+        """The next line the window says; empty when it says none for so many seconds."""
+        while b"\n" not in self._unread:
+            if not select.select([self._socket], [], [], patience)[0]:
+                return ""
+            received = self._socket.recv(1 << 16)
+            if not received:
+                raise AssertionError(f"the window has ended: {self._process.stderr.read()}")
+            self._unread += received
+        line, _, self._unread = self._unread.partition(b"\n")
+        return line.decode()
+
+    def opens_menu(self, button, entry):
+        """Clicks the button and takes an entry of the menu it shows."""
+        self.do("click", name=button)
+        self.do("choose", text=entry)
+
+    def goes_to(self, room):
+        """By the quick switcher."""
+        self.do("key", name="composer", keys="Ctrl+K")
+        self.do("type", name="switcherWords", text=room)
+        self.do("key", name="switcherWords", keys="Return")
+        return self.sees(f"{room} open", lambda known: known["room"] == room)
+
+    @property
+    def pid(self):
+        return self._process.pid
 
     def says(self, text):
         """Types into the composer and presses Enter."""
@@ -98,6 +125,11 @@ class Window:
         self._socket.close()
         self._process.communicate(timeout=PATIENCE)
         return self._process.returncode
+
+
+def room_of(known, title):
+    """What the window knows of the room; nothing when it lists no such room."""
+    return next((each for each in known["rooms"] if each["title"] == title), None)
 
 
 def messages_of(known, room):

@@ -34,7 +34,7 @@ def nested(field_number, encoded):
 
 
 class Sizes(unittest.TestCase):
-    LIMITS = {"attached_rooms": 3, "rooms_per_user": 6, "members_per_room": 4, "direct_members": 5}
+    LIMITS = {"page_entries": 4, "attached_rooms": 3, "rooms_per_user": 6, "members_per_room": 4, "direct_members": 5}
 
     @classmethod
     def setUpClass(cls):
@@ -221,6 +221,20 @@ class Sizes(unittest.TestCase):
             self.assertGreater(page.ByteSize(), limits.page_bytes // 2, "a page is not ended much too early")
             after = page.next_seq
         self.assertEqual(seen, list(range(1, count + 3)))
+
+    def test_entries_of_a_list(self):
+        client = Client(self.server, "lister")
+        limit = self.LIMITS["page_entries"]
+        # The lobby is one of them.
+        rooms = {client.enter().welcome.lobby_room_id} | {client.create(f"listed-{n}") for n in range(limit)}
+        page = client.rooms.ListRooms(room.ListRoomsRequest(page_size=limit), timeout=PATIENCE)
+        self.assertEqual(len(page.rooms), limit)
+        self.assertEqual(
+            page, client.rooms.ListRooms(room.ListRoomsRequest(page_size=limit + 1), timeout=PATIENCE)
+        )
+        rest = client.rooms.ListRooms(room.ListRoomsRequest(cursor=page.next_cursor), timeout=PATIENCE)
+        self.assertEqual({r.room_id for r in page.rooms} | {r.room_id for r in rest.rooms}, rooms)
+        self.assertEqual(rest.next_cursor, 0)
 
     def test_users_asked_for(self):
         limit = self.enter().welcome.limits.users_per_call

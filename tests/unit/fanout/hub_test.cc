@@ -197,8 +197,8 @@ TEST_F(HubTest, ARefusalOfAnAttachmentThatEndedIsNotSaid) {
 
 TEST_F(HubTest, DetachIsAnsweredAndNothingOfTheRoomFollows) {
   IsLive();
-  hub_.Detach(connection_, kRoom, AckEvent(1), AckEvent(2));
-  hub_.Detach(connection_, kRoom, AckEvent(1), AckEvent(2));
+  hub_.Detach(connection_, kRoom, AckEvent(1), [] { return AckEvent(2); });
+  hub_.Detach(connection_, kRoom, AckEvent(1), [] { return AckEvent(2); });
   log_.Say(1);
   Publish(1);
   Flush();

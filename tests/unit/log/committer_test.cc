@@ -165,6 +165,25 @@ TEST_F(CommitterTest, ARefusedCommandDoesNotFailItsBatch) {
   EXPECT_EQ(also_good->Await()->seq, good->Await()->seq + 1);
 }
 
+TEST_F(CommitterTest, ADamagedRoomFailsItsOwnCommandsOnly) {
+  const auto made = AliceSends(chat::CreateRoom{.kind = v1::ROOM_KIND_PUBLIC, .name = "room"}, 9)->Await();
+  ASSERT_TRUE(made.ok());
+  store_.DamageRoom(made->room.id);
+  store_.HoldCommits();
+  const AnswerPtr first = AliceSays("a", 1);
+  store_.AwaitHeldCommit();
+  const AnswerPtr good = AliceSays("b", 2);
+  const AnswerPtr damaged = AliceSends(Saying("c", made->room.id), 3);
+  const AnswerPtr also_good = AliceSays("d", 4);
+  store_.ReleaseCommits();
+  EXPECT_TRUE(good->Await().ok());
+  EXPECT_EQ(ReasonOf(damaged->Await()), v1::REASON_DATA_DAMAGED);
+  EXPECT_EQ(also_good->Await()->seq, good->Await()->seq + 1);
+  EXPECT_TRUE(committer_->healthy());
+  store_.Heal();
+  EXPECT_EQ(AliceSends(Saying("c", made->room.id), 3)->Await()->seq, made->room.head + 1);
+}
+
 TEST_F(CommitterTest, ARetryReturnsTheFirstAnswerAlsoAfterARestart) {
   const auto first = AliceSays("a", 1)->Await();
   EXPECT_TRUE(AliceSays("b", 2)->Await().ok());
@@ -274,8 +293,52 @@ TEST_F(CommitterTest, TheQueueHoldsItsLimitAndNotOneMore) {
   const auto refused = AliceSays("c", 6);
   ASSERT_TRUE(refused->has_come());
   EXPECT_EQ(ReasonOf(refused->Await()), v1::REASON_BUSY);
+  EXPECT_EQ(ErrorFrom(refused->Await().status()).limit(), "limits.commit_queue");
   store_.ReleaseCommits();
   for (const AnswerPtr& answer : waiting) EXPECT_TRUE(answer->Await().ok());
+}
+
+TEST_F(CommitterTest, TheQueueHoldsItsBytesAndNotOneMore) {
+  // What two commands hold, each with a text of 1000 bytes.
+  const auto two_with = [](std::size_t text) {
+    return 2 * sizeof(CommandRequest) + Saying(std::string(1000, 'x')).body.size() +
+           Saying(std::string(text, 'x')).body.size();
+  };
+  limits_.commit_queue_bytes = two_with(1000);
+  Start();
+  store_.HoldCommits();
+  AliceSays("a", 1);
+  store_.AwaitHeldCommit();
+  const AnswerPtr first = AliceSays(std::string(1000, 'x'), 2);
+  const v1::Error refused = ErrorFrom(AliceSays(std::string(1001, 'x'), 3)->Await().status());
+  EXPECT_EQ(refused.reason(), v1::REASON_BUSY);
+  EXPECT_EQ(refused.limit(), "limits.commit_queue_bytes");
+  EXPECT_EQ(refused.limit_value(), two_with(1000));
+  const AnswerPtr second = AliceSays(std::string(1000, 'x'), 4);
+  EXPECT_EQ(committer_->GetWaiting().commands, 2u);
+  EXPECT_EQ(committer_->GetWaiting().bytes, two_with(1000));
+  store_.ReleaseCommits();
+  EXPECT_TRUE(first->Await().ok());
+  EXPECT_TRUE(second->Await().ok());
+  EXPECT_EQ(committer_->GetWaiting().bytes, 0u);
+}
+
+TEST_F(CommitterTest, NobodyIsDrawnIntoOneRoomMoreThanAUserMayBeIn) {
+  limits_.rooms_per_user = 2;
+  Start();
+  const UserId bob =
+      Submit({.command = chat::AddDevice{.user_name = "bob", .device_name = "laptop"}})->Await()->user->id;
+  const UserId carol =
+      Submit({.command = chat::AddDevice{.user_name = "carol", .device_name = "laptop"}})->Await()->user->id;
+  // Alice and bob are in the lobby and this one.
+  EXPECT_TRUE(AliceSends(chat::OpenDirectRoom{.members = {alice_, bob}}, 1)->Await().ok());
+  const auto refused = Submit({.command = chat::OpenDirectRoom{.members = {alice_, carol}},
+                               .author = carol,
+                               .device = DeviceId(3),
+                               .id = IdOf(2)})
+                           ->Await();
+  EXPECT_EQ(ErrorFrom(refused.status()).limit(), "limits.rooms_per_user");
+  EXPECT_TRUE(AliceSends(chat::OpenDirectRoom{.members = {alice_, bob}}, 3)->Await().ok()) << "it is there already";
 }
 
 TEST_F(CommitterTest, StopCommitsWhatWaitsAndRefusesTheRest) {
@@ -374,13 +437,15 @@ TEST(ReaderPoolTest, CatchUpNeverOccupiesAllThreads) {
     changed.SignalAll();
     while (!release) changed.Wait(mu);
   };
-  ASSERT_TRUE(pool.Submit(ReaderPool::Class::kCatchUp, blocking));
-  ASSERT_TRUE(pool.Submit(ReaderPool::Class::kCatchUp, blocking));
-  ASSERT_TRUE(pool.Submit(ReaderPool::Class::kInteractive, [&] {
-    const MutexLock lock(mu);
-    interactive = true;
-    changed.SignalAll();
-  }));
+  ASSERT_TRUE(pool.Submit(ReaderPool::Class::kCatchUp, blocking).ok());
+  ASSERT_TRUE(pool.Submit(ReaderPool::Class::kCatchUp, blocking).ok());
+  ASSERT_TRUE(pool.Submit(ReaderPool::Class::kInteractive,
+                          [&] {
+                            const MutexLock lock(mu);
+                            interactive = true;
+                            changed.SignalAll();
+                          })
+                  .ok());
   {
     const MutexLock lock(mu);
     while (!interactive || begun == 0) changed.Wait(mu);
@@ -390,11 +455,12 @@ TEST(ReaderPoolTest, CatchUpNeverOccupiesAllThreads) {
   }
   pool.Stop();
   EXPECT_EQ(begun, 2) << "what was queued is run before the end";
-  EXPECT_FALSE(pool.Submit(ReaderPool::Class::kInteractive, [] {}));
+  EXPECT_FALSE(pool.Submit(ReaderPool::Class::kInteractive, [] {}).ok());
 }
 
 TEST(ReaderPoolTest, EachClassQueuesItsLimitAndNotOneMore) {
-  ReaderPool pool(2, 1);
+  constexpr std::size_t kBytes = 100;
+  ReaderPool pool(2, 2, kBytes);
   Mutex mu;
   CondVar changed;
   bool release = false;
@@ -406,14 +472,25 @@ TEST(ReaderPoolTest, EachClassQueuesItsLimitAndNotOneMore) {
     while (!release) changed.Wait(mu);
   };
   for (int i = 1; i <= 2; ++i) {
-    ASSERT_TRUE(pool.Submit(ReaderPool::Class::kInteractive, blocking));
+    ASSERT_TRUE(pool.Submit(ReaderPool::Class::kInteractive, blocking).ok());
     const MutexLock lock(mu);
     while (begun < i) changed.Wait(mu);
   }
-  EXPECT_TRUE(pool.Submit(ReaderPool::Class::kInteractive, [] {}));
-  EXPECT_FALSE(pool.Submit(ReaderPool::Class::kInteractive, [] {}));
-  EXPECT_TRUE(pool.Submit(ReaderPool::Class::kCatchUp, [] {}));
-  EXPECT_FALSE(pool.Submit(ReaderPool::Class::kCatchUp, [] {}));
+  for (const ReaderPool::Class work : {ReaderPool::Class::kInteractive, ReaderPool::Class::kCatchUp}) {
+    EXPECT_TRUE(pool.Submit(
+                        work, [] {}, kBytes)
+                    .ok());
+    EXPECT_EQ(ErrorFrom(pool.Submit(
+                            work, [] {}, 1))
+                  .limit(),
+              "limits.read_queue_bytes");
+    EXPECT_TRUE(pool.Submit(work, [] {}).ok());
+    const v1::Error refusal = ErrorFrom(pool.Submit(work, [] {}));
+    EXPECT_EQ(refusal.reason(), v1::REASON_BUSY);
+    EXPECT_EQ(refusal.limit(), "limits.read_queue");
+    EXPECT_EQ(pool.GetWaiting(work).jobs, 2u);
+    EXPECT_EQ(pool.GetWaiting(work).bytes, kBytes);
+  }
   {
     const MutexLock lock(mu);
     release = true;

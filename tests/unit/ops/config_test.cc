@@ -128,6 +128,19 @@ TEST(ConfigTest, WrongTypeIsAnErrorWithWhatIsAllowed) {
   EXPECT_EQ(ErrorOf("limits = 3\n"), "conclave.toml:1: limits must be a section, begun by [limits].");
 }
 
+TEST(ConfigTest, MetricsAreServedToThisMachineOrNotAtAll) {
+  EXPECT_EQ(Config().listen.metrics, "");
+  EXPECT_EQ(Read("[listen]\nmetrics = \"off\"\n").listen.metrics, "");
+  EXPECT_EQ(Read("[listen]\nmetrics = \"127.0.0.1:0\"\n").listen.metrics, "127.0.0.1:0");
+  EXPECT_EQ(Read("[listen]\nmetrics = \"127.1.2.3\"\n").listen.metrics, "127.1.2.3:9464");
+  for (const char* address :
+       {"0.0.0.0:9464", "[::]:9464", "[::1]:9464", "192.0.2.1:9464", "128.0.0.1", "localhost:9464", ""}) {
+    EXPECT_EQ(ErrorOf(std::string("[listen]\nmetrics = \"") + address + "\"\n"),
+              "conclave.toml:2: listen.metrics must be \"off\", or an IPv4 loopback address and port, such as "
+              "\"127.0.0.1:9464\".");
+  }
+}
+
 TEST(ConfigTest, WhatIsNotTomlIsAnErrorWithItsLine) {
   EXPECT_THAT(ErrorOf("name = \"x\"\nshards = \n"), testing::StartsWith("conclave.toml:2: "));
   EXPECT_THAT(ErrorOf("name = \"x\"\nname = \"y\"\n"), testing::StartsWith("conclave.toml:2: "));

@@ -4,13 +4,16 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "server/core/refusal.h"
+#include "server/core/tally.h"
 #include "server/fanout/hub.h"
 #include "server/fanout/room_tails.h"
 #include "server/log/attach.h"
@@ -18,6 +21,8 @@
 #include "server/log/page_loader.h"
 #include "server/log/reader_pool.h"
 #include "server/log/summaries.h"
+#include "server/session/directory_calls.h"
+#include "server/session/rate_limits.h"
 #include "server/session/registry.h"
 #include "server/store/memory/memory_store.h"
 #include "tests/client/fake_time.h"
@@ -96,6 +101,18 @@ class FakeTransport final : public Transport {
       for (const v1::Event& event : events_) {
         if (event.kind_case() == kind) return event;
       }
+      if (changed_.WaitFor(mu_, absl::Seconds(10))) return {};
+    }
+  }
+  // The answer to a command.
+  v1::Event AwaitAnswerTo(std::uint64_t id) {
+    const auto answers = [id](const v1::Event& event) {
+      return event.ack().request_id() == id || event.error().request_id() == id || event.pong().request_id() == id;
+    };
+    const MutexLock lock(mu_);
+    for (;;) {
+      const auto found = std::ranges::find_if(events_, answers);
+      if (found != events_.end()) return *found;
       if (changed_.WaitFor(mu_, absl::Seconds(10))) return {};
     }
   }
@@ -220,7 +237,12 @@ class SessionTest : public ::testing::Test {
     while (!done) changed.Wait(mu);
   }
 
-  Limits limits_{.commands_in_flight = 2, .streams_per_device = 2};
+  Limits limits_{.commands_in_flight = 2,
+                 .streams_per_device = 2,
+                 .device_commands_per_second = 10,
+                 .device_burst = 20,
+                 .room_messages_per_second = 1,
+                 .room_burst = 4};
   testing::FakeClock clock_;
   testing::SilentJournal journal_;
   testing::SeededRandom random_{1};
@@ -234,6 +256,7 @@ class SessionTest : public ::testing::Test {
   log::Summaries summaries_{store_, readers_};
   fanout::Hub hub_{1, limits_, tails_, {.pages = pages_, .access = attach_, .summaries = summaries_}};
   log::Committer committer_{store_, hub_, limits_, clock_, random_};
+  RateLimits rates_{limits_, clock_};
   const ServerIdentity server_{.name = "test", .version = "1", .trust_domain = "test"};
   const Services services_{.server = server_,
                            .limits = limits_,
@@ -243,7 +266,8 @@ class SessionTest : public ::testing::Test {
                            .hub = hub_,
                            .committer = committer_,
                            .readers = readers_,
-                           .registry = registry_};
+                           .registry = registry_,
+                           .rates = rates_};
   auth::Identity alice_;
 };
 
@@ -366,7 +390,7 @@ TEST_F(SessionTest, OneReadIsUnderWayAtATimeThoughItDrainsDuringTheGreeting) {
     const MutexLock lock(mu);
     while (!release) changed.Wait(mu);
   };
-  for (int i = 0; i < 2; ++i) ASSERT_TRUE(readers_.Submit(log::ReaderPool::Class::kInteractive, blocking));
+  for (int i = 0; i < 2; ++i) ASSERT_TRUE(readers_.Submit(log::ReaderPool::Class::kInteractive, blocking).ok());
   const Stream stream = Begins();
   stream.session->OnRequest(HelloRequest());
   stream.session->Drain(absl::Seconds(1));
@@ -442,6 +466,84 @@ TEST_F(SessionTest, WhoGoesBeforeTheGreetingLeavesNothing) {
   EXPECT_TRUE(registry_.All().empty());
   for (int i = 0; i < 2; ++i) FlushHub();
   EXPECT_TRUE(transport.expired()) << "its connection is still in a shard";
+}
+
+v1::ChatRequest PingRequest(std::uint64_t id) {
+  v1::ChatRequest request;
+  request.set_request_id(id);
+  request.mutable_ping();
+  return request;
+}
+
+TEST_F(SessionTest, ADeviceDoesAsMuchAtOnceAsItsBurstAndNotOneMore) {
+  const Stream stream = Greeted();
+  // Hello was the first.
+  for (std::uint64_t id = 2; id <= limits_.device_burst; ++id) stream.session->OnRequest(PingRequest(id));
+  EXPECT_EQ(stream.transport->events().back().pong().request_id(), limits_.device_burst);
+  stream.session->OnRequest(PingRequest(100));
+  const v1::Error refused = stream.transport->events().back().error();
+  EXPECT_EQ(refused.reason(), v1::REASON_RATE_LIMITED);
+  EXPECT_EQ(refused.request_id(), 100u);
+  EXPECT_EQ(refused.limit(), "limits.device_commands_per_second");
+  EXPECT_EQ(refused.limit_value(), limits_.device_commands_per_second);
+  EXPECT_FALSE(stream.transport->finished());
+
+  clock_.Advance(absl::Milliseconds(refused.retry_after_ms()) - absl::Microseconds(1));
+  stream.session->OnRequest(PingRequest(101));
+  EXPECT_EQ(stream.transport->events().back().error().reason(), v1::REASON_RATE_LIMITED);
+  clock_.Advance(absl::Microseconds(1));
+  stream.session->OnRequest(PingRequest(102));
+  EXPECT_EQ(stream.transport->events().back().pong().request_id(), 102u);
+}
+
+TEST_F(SessionTest, AStreamOfADeviceThatDoesTooMuchIsRefusedAtHello) {
+  const Stream busy = Greeted(1);
+  for (std::uint64_t id = 2; id <= limits_.device_burst; ++id) busy.session->OnRequest(PingRequest(id));
+  const Stream late = Begins();
+  late.session->OnRequest(HelloRequest(2));
+  EXPECT_EQ(ReasonOf(late.transport->AwaitFinish()), v1::REASON_RATE_LIMITED);
+}
+
+TEST_F(SessionTest, ARoomTakesAsManyMessagesAtOnceAsItsBurstAndNotOneMore) {
+  const Stream stream = Greeted();
+  const auto says = [&](std::uint8_t id) {
+    stream.session->OnRequest(SendRequest(id));
+    return stream.transport->AwaitAnswerTo(id);
+  };
+  for (std::uint8_t id = 2; id < 2 + limits_.room_burst; ++id) EXPECT_TRUE(says(id).has_ack());
+  const v1::Error refused = says(50).error();
+  EXPECT_EQ(refused.reason(), v1::REASON_RATE_LIMITED);
+  EXPECT_EQ(refused.limit(), "limits.room_messages_per_second");
+  EXPECT_EQ(refused.limit_value(), limits_.room_messages_per_second);
+  // Not the device: it may do other things, and say something elsewhere.
+  stream.session->OnRequest(PingRequest(51));
+  EXPECT_TRUE(stream.transport->AwaitAnswerTo(51).has_pong());
+  clock_.Advance(absl::Milliseconds(refused.retry_after_ms()));
+  EXPECT_TRUE(says(52).has_ack());
+}
+
+TEST_F(SessionTest, CallsAreCountedWithTheCommandsOfTheirDevice) {
+  const DirectoryCalls calls(services_);
+  const auto call = [&] {
+    std::promise<absl::Status> answer;
+    calls.GetUsers(alice_, {},
+                   [&](const absl::StatusOr<v1::GetUsersResponse>& users) { answer.set_value(users.status()); });
+    return answer.get_future().get();
+  };
+  for (std::size_t i = 0; i < limits_.device_burst; ++i) EXPECT_TRUE(call().ok());
+  const v1::Error refused = ErrorFrom(call());
+  EXPECT_EQ(refused.reason(), v1::REASON_RATE_LIMITED);
+  clock_.Advance(absl::Milliseconds(refused.retry_after_ms()));
+  EXPECT_TRUE(call().ok());
+}
+
+TEST_F(SessionTest, RefusalsAreCountedByReasonAndByLimit) {
+  const std::string_view limit = "limits.request_bytes";
+  const std::uint64_t limits_before = ProcessTally().LimitReached(limit);
+  const std::uint64_t refusals_before = ProcessTally().Refusals(v1::REASON_TOO_LARGE);
+  Greeted().session->OnOversized(7);
+  EXPECT_EQ(ProcessTally().LimitReached(limit), limits_before + 1);
+  EXPECT_EQ(ProcessTally().Refusals(v1::REASON_TOO_LARGE), refusals_before + 1);
 }
 
 TEST_F(SessionTest, AChangeOfMembershipIsSummarised) {

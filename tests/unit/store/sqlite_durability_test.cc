@@ -1,6 +1,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "absl/strings/str_cat.h"
 #include "server/store/sqlite/sqlite_store.h"
 #include "tests/support/faulty_disk.h"
 #include "tests/unit/store/raw_database.h"
@@ -57,6 +58,27 @@ class SqliteDurabilityTest : public testing::Test {
     file.put(static_cast<char>(bytes[at + 4] ^ 1));
   }
 
+  // The files as a crash leaves them, in a directory of their own; returns the database's path.
+  std::string CopyTo(const TempDir& directory) const {
+    std::string copy = directory.File("conclave.db");
+    for (const char* suffix : {"", "-wal"}) fs::copy(path_ + suffix, copy + suffix);
+    return copy;
+  }
+
+  // What opening a copy says after one byte of its log was changed.
+  [[nodiscard]] absl::Status StatusWithADamagedLog(std::uintmax_t at) const {
+    const TempDir after;
+    const std::string copy = CopyTo(after);
+    {
+      std::fstream log(copy + "-wal", std::ios::in | std::ios::out | std::ios::binary);
+      log.seekg(static_cast<std::streamoff>(at));
+      const int byte = log.get();
+      log.seekp(static_cast<std::streamoff>(at));
+      log.put(static_cast<char>(byte ^ 1));
+    }
+    return SqliteStore::Open({.path = copy}).status();
+  }
+
   const TempDir directory_;
   const std::string path_ = directory_.File("conclave.db");
   FaultyDisk disk_;
@@ -77,8 +99,7 @@ TEST_F(SqliteDurabilityTest, CrashLosesNothingThatWasCommitted) {
   AppendMany(20, 1000);
   // What a crash leaves: the files as they are, without the log's index, and nobody to close them.
   const TempDir after;
-  for (const char* suffix : {"", "-wal"}) fs::copy(path_ + suffix, after.File("conclave.db") + suffix);
-  const auto recovered = Must(SqliteStore::Open({.path = after.File("conclave.db")}));
+  const auto recovered = Must(SqliteStore::Open({.path = CopyTo(after)}));
   EXPECT_EQ(Must(recovered->LoadPage({RoomId(1), 0, Direction::kForward, kNoLimit, kNoLimit})).events.size(), 40u);
 }
 
@@ -161,6 +182,54 @@ TEST_F(SqliteDurabilityTest, ReaderInTheWayDelaysTheRestartAndNothingElse) {
   HoldsAllThatWasAccepted();
 }
 
+// SQLite takes a log as far as it holds: what was committed after the damage would be gone without a word.
+TEST_F(SqliteDurabilityTest, LogThatIsDamagedBeforeALaterCommitIsRefused) {
+  AppendMany(20, 3000);
+  constexpr std::uintmax_t kHeader = 32;
+  constexpr std::uintmax_t kFrame = 24 + 4096;
+  const std::uintmax_t frames = (WalFileBytes() - kHeader) / kFrame;
+  for (const std::uintmax_t frame : {std::uintmax_t{0}, std::uintmax_t{1}, frames / 2}) {
+    // Its page's number, its salt, its checksum, its page.
+    for (const std::uintmax_t within : {0U, 8U, 17U, 1000U}) {
+      const absl::Status status = StatusWithADamagedLog(kHeader + frame * kFrame + within);
+      EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss) << "frame " << frame << " byte " << within;
+      EXPECT_NE(status.message().find(absl::StrCat("conclave.db-wal is damaged in frame ", frame + 1)),
+                std::string::npos)
+          << status;
+    }
+  }
+  EXPECT_NE(StatusWithADamagedLog(18).message().find("in its header"), std::string::npos);
+  // As a crash within the last commit would leave it.
+  EXPECT_TRUE(StatusWithADamagedLog(kHeader + (frames - 1) * kFrame + 1000).ok());
+}
+
+TEST_F(SqliteDurabilityTest, WhatFailedCommitsLeaveInTheLogIsNoDamage) {
+  AppendMany(3, 3000);
+  for (const Seq events : {40U, 20U, 5U}) {
+    CommitBatch failing;
+    for (Seq seq = head_ + 1; seq <= head_ + events; ++seq)
+      failing.events.push_back(Event(1, seq, std::string(3000, 'y')));
+    disk_.Fail(DiskFault::kSyncError);
+    EXPECT_EQ(store_->Commit(failing).code(), absl::StatusCode::kUnavailable);
+    disk_.Fail(DiskFault::kNone);
+  }
+  AppendMany(1, 10);
+  const TempDir after;
+  const auto recovered = Must(SqliteStore::Open({.path = CopyTo(after)}));
+  EXPECT_EQ(Must(recovered->LoadPage({RoomId(1), 0, Direction::kForward, kNoLimit, kNoLimit})).events.size(), head_);
+}
+
+TEST_F(SqliteDurabilityTest, DamageIsReportedOnceHoweverOftenItIsMet) {
+  AppendMany(3, 10);
+  store_.reset();
+  RawDatabase(path_).Execute("UPDATE event SET bytes = x'00' WHERE seq = 2");
+  std::vector<std::string> reported;
+  store_ = Must(SqliteStore::Open(
+      {.path = path_, .on_damage = [&](const absl::Status& damage) { reported.emplace_back(damage.message()); }}));
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(Page().status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(reported, std::vector<std::string>{"event 2 of room 1 does not match its checksum"});
+}
+
 TEST_F(SqliteDurabilityTest, DamagedBytesOfAnEventAreNamedAndNotServed) {
   AppendMany(2, 10);
   ASSERT_TRUE(Append(kMarker).ok());
@@ -205,6 +274,7 @@ TEST_F(SqliteDurabilityTest, DamagedPagesOfTheFileAreALoss) {
   }
   Open();
   EXPECT_EQ(Page().status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_NE(Page().status().message().find(path_), absl::string_view::npos) << Page().status();
 }
 
 }  // namespace

@@ -1,4 +1,6 @@
+#include <functional>
 #include <limits>
+#include <vector>
 
 #include "tests/unit/store/store_contract.h"
 
@@ -91,6 +93,47 @@ TEST_P(StoreRowsTest, RoomAndMemberAreReplacedByWhatIsWrittenLast) {
   EXPECT_EQ(Must(store().LoadRoomByName("after")), room);
   EXPECT_FALSE(Must(store().LoadRoomByName("before")));
   EXPECT_EQ(Must(store().LoadMember(room.id, member.user)), member);
+}
+
+TEST_P(StoreRowsTest, EachThingOfARoomCanChangeWithTheCountersAlone) {
+  RoomRow room = Room(1, "before");
+  Commits({.rooms = {room}});
+  const std::vector<std::function<void()>> changes = {
+      [&] { room.kind = v1::ROOM_KIND_PRIVATE; },
+      [&] { room.name = "after"; },
+      [&] { room.direct_key = "1,2"; },
+      [&] { room.topic = "new"; },
+      [&] { room.created += 7; },
+      [&] { room.members += 1; },
+      [] {},
+  };
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    changes[i]();
+    ++room.head;
+    ++room.messages;
+    ++room.last_time;
+    Commits({.rooms = {room}});
+    EXPECT_EQ(Must(store().LoadRoom(room.id)), room) << "change " << i;
+  }
+}
+
+TEST_P(StoreRowsTest, EachThingOfAMemberCanChangeWithTheCounterAlone) {
+  HasUsers(1);
+  MemberRow member = Member(1, 1);
+  Commits({.rooms = {Room(1, "room")}, .members = {member}});
+  const std::vector<std::function<void()>> changes = {
+      [&] { member.role = v1::ROOM_ROLE_OWNER; },
+      [&] { member.joined += 3; },
+      [&] { member.role = v1::ROOM_ROLE_UNSPECIFIED; },
+      [] {},
+  };
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    changes[i]();
+    ++member.messages;
+    Commits({.members = {member}});
+    EXPECT_EQ(Must(store().LoadMember(member.room, member.user)), member) << "change " << i;
+    EXPECT_EQ(Must(store().CountMemberships(member.user)), member.IsMember() ? 1U : 0U) << "change " << i;
+  }
 }
 
 TEST_P(StoreRowsTest, LobbyIsTheRoomOfThatKind) {
