@@ -8,7 +8,7 @@
 namespace conclave::desktop {
 namespace {
 
-constexpr int kJumps = 200;
+constexpr int kJumps = 150;
 
 }  // namespace
 

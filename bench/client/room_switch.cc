@@ -6,7 +6,7 @@
 namespace conclave::desktop {
 namespace {
 
-constexpr int kRounds = 5;
+constexpr int kRounds = 4;
 
 // Until the room's newest messages are painted.
 double SwitchTo(BenchWindow& bench, RoomId room) {

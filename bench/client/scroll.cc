@@ -5,7 +5,7 @@
 namespace conclave::desktop {
 namespace {
 
-constexpr int kSteps = 1500;
+constexpr int kSteps = 1000;
 // One notch of a wheel.
 constexpr int kNotch = 120;
 
