@@ -10,6 +10,7 @@ class MembershipTest : public Scenario {
  protected:
   // A private room of alice's with bob in it on two streams, both attached.
   void SetUp() override {
+    server().LiftRateLimits();
     alice_ = &Enters("alice");
     bob_ = &Enters("bob", "laptop");
     bobs_phone_ = &Enters("bob", "phone");
