@@ -55,8 +55,8 @@ std::string RenderMetrics(const Gauges& gauges, const Limits& limits);
 // Serves the metrics over HTTP at /metrics. It has two threads of its own. Owned by the server.
 class MetricsEndpoint {
  public:
-  // `address` is an IPv4 loopback address and port; port 0 is any that is free. `sample` is called until the endpoint is
-  // gone. UNAVAILABLE when the address cannot be listened on.
+  // `address` is an IPv4 loopback address and port; port 0 is any that is free. `sample` is called until the endpoint
+  // is gone. UNAVAILABLE when the address cannot be listened on.
   static absl::StatusOr<std::unique_ptr<MetricsEndpoint>> Open(const std::string& address, Sampler sample,
                                                                const Limits& limits);
   ~MetricsEndpoint();

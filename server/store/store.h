@@ -204,8 +204,8 @@ class Store {
   virtual absl::StatusOr<EventPage> LoadPage(const PageQuery& query) = 0;
 
   // Writes all of the batch or nothing, and returns when it is on disk. ABORTED: the batch contradicts what is stored
-  // (a name, number or client-made id is there already). DATA_LOSS: what is stored there is damaged. With either nothing
-  // was written. Any other error: it is unknown whether it was written; re-read before writing again.
+  // (a name, number or client-made id is there already). DATA_LOSS: what is stored there is damaged. With either
+  // nothing was written. Any other error: it is unknown whether it was written; re-read before writing again.
   virtual absl::Status Commit(const CommitBatch& batch) = 0;
 
   // Housekeeping between commits, from any thread; never blocks a commit for long.

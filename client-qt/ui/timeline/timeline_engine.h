@@ -19,11 +19,10 @@ namespace conclave::desktop {
 class Theme;
 
 // Where every row of a room's story lies, which part of it is in view, and what is selected; needs no window. Row i is
-// message i of the model with what is shown above it. Only rows that have been in view are laid out, the others' heights
-// are guesses, as are those of texts that are still to come.
-// Guarantee: whatever changes (rows, widths, fonts, heights that were guesses), the message at the top of the view
-// stays at its pixel; unless the view was at the end, then it stays at the end.
-// Confined to the GUI's thread; owned by a TimelineView.
+// message i of the model with what is shown above it. Only rows that have been in view are laid out, the others'
+// heights are guesses, as are those of texts that are still to come. Guarantee: whatever changes (rows, widths, fonts,
+// heights that were guesses), the message at the top of the view stays at its pixel; unless the view was at the end,
+// then it stays at the end. Confined to the GUI's thread; owned by a TimelineView.
 class TimelineEngine {
  public:
   TimelineEngine(const Theme& theme, const QTimeZone& zone);
