@@ -3,7 +3,7 @@
 namespace conclave {
 
 void Tally::CountRefusal(v1::Reason reason, std::string_view limit) {
-  Add(reasons_.at(reason), 1);
+  Add(reasons_.at(static_cast<std::size_t>(reason)), 1);
   const auto* const found = std::ranges::find(kLimitNames, limit);
   if (found != kLimitNames.end()) CountLimit(static_cast<std::size_t>(found - kLimitNames.begin()));
 }

@@ -38,7 +38,9 @@ class Tally {
 
   // 0 for what is no limit.
   [[nodiscard]] std::uint64_t LimitReached(std::string_view limit) const;
-  [[nodiscard]] std::uint64_t Refusals(v1::Reason reason) const { return Read(reasons_.at(reason)); }
+  [[nodiscard]] std::uint64_t Refusals(v1::Reason reason) const {
+    return Read(reasons_.at(static_cast<std::size_t>(reason)));
+  }
   [[nodiscard]] std::uint64_t writes() const { return Read(writes_); }
   [[nodiscard]] std::uint64_t deliveries() const { return Read(deliveries_); }
 

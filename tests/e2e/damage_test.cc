@@ -46,6 +46,7 @@ class Intruder {
 class DamageTest : public Scenario {
  protected:
   void SetUp() override {
+    server().LiftRateLimits();
     // Old events are read from the disk, not from memory.
     server().Configure("limits.tail_bytes", "65536");
   }

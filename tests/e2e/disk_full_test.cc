@@ -16,6 +16,7 @@ constexpr std::size_t kLongText = 8 * 1024;
 class DiskFullTest : public Scenario {
  protected:
   void SetUp() override {
+    server().LiftRateLimits();
     // Made before, so that nothing but the server writes to the small disk.
     for (const char* user : {"writer", "reader"}) IdentityOf(user);
     // Catching up reads the disk.

@@ -51,6 +51,7 @@ class FaultProxyTest : public Scenario, public ::testing::WithParamInterface<Wea
   static constexpr std::size_t kPeople = 4;
 
   void SetUp() override {
+    server().LiftRateLimits();
     // A stream on which nothing comes for a little longer is dead for the client.
     server().Configure("limits.heartbeat_interval", kSanitized ? "\"1s\"" : "\"300ms\"");
   }

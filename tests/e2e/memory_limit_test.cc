@@ -28,6 +28,7 @@ constexpr std::size_t kSocketBytes = 4 * kMebibyte;
 class MemoryLimitTest : public Scenario {
  protected:
   void SetUp() override {
+    server().LiftRateLimits();
     server().Configure("limits.outbox_bytes", std::to_string(kBoundedOutbox));
     server().Configure("limits.tail_bytes", std::to_string(kBoundedTails));
     server().Configure("limits.stuck_write", "\"10m\"");
