@@ -36,7 +36,10 @@ std::shared_ptr<grpc::Channel> Connection::Channel() {
 }
 
 void Connection::Renew(const std::shared_ptr<grpc::Channel>& failed) {
-  if (failed->GetState(/*try_to_connect=*/false) == GRPC_CHANNEL_READY) return;
+  if (failed->GetState(/*try_to_connect=*/false) != GRPC_CHANNEL_READY) Replace(failed);
+}
+
+void Connection::Replace(const std::shared_ptr<grpc::Channel>& failed) {
   std::shared_ptr<grpc::Channel> fresh = Make();
   std::vector<std::shared_ptr<grpc::Channel>> unused;
   MutexLock lock(mu_);

@@ -44,6 +44,8 @@ class Connection {
   // Puts a fresh channel in the place of `failed`, unless that happened already or it is connected. In a reaction of
   // gRPC only for the channel of that reaction.
   void Renew(const std::shared_ptr<grpc::Channel>& failed);
+  // The same also when it is connected, as far as gRPC knows: nothing comes through any more.
+  void Replace(const std::shared_ptr<grpc::Channel>& failed);
 
   [[nodiscard]] const std::string& target() const { return options_.target; }
 

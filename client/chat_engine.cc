@@ -380,7 +380,10 @@ void ChatEngine::OnTimer() {
     MutexLock lock(mu_);
     timer_at_ = absl::InfiniteDuration();
     if (paused_) core_.OnHeard();
-    if (core_.OnTime() == StreamCore::Liveness::kDead) CutLocked("it fell silent");
+    if (core_.OnTime() == StreamCore::Liveness::kDead) {
+      if (stream_ != nullptr) stream_->DistrustConnection();
+      CutLocked("it fell silent");
+    }
   }
   Turn();
 }

@@ -85,7 +85,11 @@ void ChatStream::OnDone(const grpc::Status& status) {
     channel = channel_;
   }
   // Before the engine connects again.
-  connection->Renew(channel);
+  if (distrusted_.load(std::memory_order_relaxed)) {
+    connection->Replace(channel);
+  } else {
+    connection->Renew(channel);
+  }
   Engine().OnStreamDone(ToStatus(status));
 }
 

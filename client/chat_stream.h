@@ -5,6 +5,7 @@
 #include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/client_callback.h>
 
+#include <atomic>
 #include <memory>
 #include <utility>
 
@@ -48,6 +49,8 @@ class ChatStream final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::
   void Read() { StartRead(&in_); }
   void HalfClose() { StartWritesDone(); }
   void Cancel() { context_.TryCancel(); }
+  // Nothing comes through: the next stream needs another connection. gRPC itself would notice much later.
+  void DistrustConnection() { distrusted_.store(true, std::memory_order_relaxed); }
   // Nothing is under way and nothing more is started.
   void Release() { RemoveHold(); }
 
@@ -70,6 +73,7 @@ class ChatStream final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::
   grpc::ByteBuffer in_;
   grpc::ByteBuffer out_;
   grpc::ClientContext context_;
+  std::atomic<bool> distrusted_ = false;
 };
 
 }  // namespace conclave::client
