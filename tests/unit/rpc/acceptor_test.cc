@@ -157,6 +157,8 @@ TEST_F(AcceptorTest, WhoMakesNoCallIsEndedAfterItsTime) {
   EXPECT_EQ(table_->counts().cut_overdue, 1U);
 }
 
+// The undefined-behaviour sanitizer opens a pipe to look at an object's type, and so ends whoever has no descriptors.
+#if !__has_feature(undefined_behavior_sanitizer)
 TEST_F(AcceptorTest, WithoutDescriptorsItPausesAndGoesOnByItself) {
   Start(Limits());
   rlimit usual{};
@@ -173,6 +175,7 @@ TEST_F(AcceptorTest, WithoutDescriptorsItPausesAndGoesOnByItself) {
   WaitFor([](const ConnectionCounts& counts) { return counts.admitted > 0; });
   EXPECT_LT(paused.turns, 100U);
 }
+#endif
 
 TEST_F(AcceptorTest, NobodyConnectsOnceItIsClosedAndWhatIsThereIsCutInTheEnd) {
   Start(Limits());
