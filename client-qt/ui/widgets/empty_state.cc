@@ -1,5 +1,6 @@
 #include "client-qt/ui/widgets/empty_state.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
