@@ -33,8 +33,8 @@ void FaultStore::DamageRoom(RoomId room) {
 
 bool FaultStore::IsDamaged(const CommitBatch& batch) const {
   MutexLock lock(mu_);
-  return std::ranges::any_of(
-      batch.events, [this](const EventRow& event) ABSL_NO_THREAD_SAFETY_ANALYSIS { return event.room == damaged_; });
+  return std::ranges::any_of(batch.events,
+                             [damaged = damaged_](const EventRow& event) { return event.room == damaged; });
 }
 
 void FaultStore::Heal() {
